@@ -1,0 +1,194 @@
+"""Every problem that reading a file can meet: one table from code to English sentence.
+
+The sentences say what happened and what to do, calmly. They are marked for translation by a
+no-op, because this module, like all readers, knows no Django: whoever shows a problem translates
+`MESSAGES[code]` and completes it with the problem's `details`.
+"""
+
+from typing import Final
+
+from recommendations.importing.records import Problem, Severity
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a sentence for translation and answer it unchanged."""
+    return message
+
+
+_TABLE: Final[dict[str, tuple[Severity, str]]] = {
+    # The file cannot be read at all.
+    "unknown-format": (
+        "error",
+        gettext_noop(
+            "This file is not one of the documents that can be read here. Please choose the report of "
+            "the Working Group in English, as PDF, as published by the United Nations."
+        ),
+    ),
+    "empty-file": (
+        "error",
+        gettext_noop("This file is empty. Please download the document again and choose the new copy."),
+    ),
+    "encrypted": (
+        "error",
+        gettext_noop(
+            "This file is protected by a password. Please save a copy without the password and choose that."
+        ),
+    ),
+    "damaged": (
+        "error",
+        gettext_noop(
+            "This file is damaged or was not downloaded to its end. Please download the document again "
+            "and choose the new copy."
+        ),
+    ),
+    "no-text": (
+        "error",
+        gettext_noop(
+            "This file holds pictures of pages, not text. Please choose the version of the document "
+            "whose words can be selected."
+        ),
+    ),
+    "too-many-pages": (
+        "error",
+        gettext_noop(
+            "This file has {pages} pages, and at most {limit} are read. Please choose the document alone."
+        ),
+    ),
+    "too-much-text": (
+        "error",
+        gettext_noop(
+            "This file holds far more text than any report, and was not read. Please choose the report "
+            "of the Working Group alone."
+        ),
+    ),
+    "section-missing": (
+        "error",
+        gettext_noop(
+            "This report has no section of conclusions and/or recommendations that could be recognised. "
+            "Please check that the file is the complete report in English."
+        ),
+    ),
+    # Something in the list of recommendations is doubtful.
+    "end-missing": (
+        "warning",
+        gettext_noop(
+            "The paragraph that closes the recommendations was not found. Please check that the file is "
+            "complete."
+        ),
+    ),
+    "number-repaired": (
+        "warning",
+        gettext_noop(
+            "The document prints the number {printed} where {number} is due. It was read as {number}; "
+            "please compare it with the document."
+        ),
+    ),
+    "number-missing": (
+        "warning",
+        gettext_noop(
+            "No recommendation numbered {number} was found. Please look for it in the document; the "
+            "document itself may leave the number out."
+        ),
+    ),
+    "number-duplicated": (
+        "warning",
+        gettext_noop(
+            "The number {number} is printed twice. The second text was kept as part of the first; please "
+            "compare it with the document."
+        ),
+    ),
+    "position-unknown": (
+        "warning",
+        gettext_noop(
+            "Paragraph {paragraph} does not say in known words which position the State took. Its "
+            "recommendations were read as pending; please enter the position."
+        ),
+    ),
+    "not-recommendations": (
+        "notice",
+        gettext_noop(
+            "Paragraph {paragraph} gives comments or commitments of the State under review, not "
+            "recommendations. Its {count} items were not read."
+        ),
+    ),
+    "no-state": (
+        "warning",
+        gettext_noop(
+            "Recommendation {number} does not name the State that made it, or not in a way that could be "
+            "recognised. Please add the State."
+        ),
+    ),
+    "unknown-state": (
+        "warning",
+        gettext_noop(
+            "“{name}” is not among the known names of States. Please choose the State that is meant, or "
+            "add the spelling to its names."
+        ),
+    ),
+    # Something about the document or the review is doubtful.
+    "symbol-missing": (
+        "warning",
+        gettext_noop("The document does not print its symbol. Please enter it."),
+    ),
+    "document-date-unknown": (
+        "warning",
+        gettext_noop("The date of the document was not found on its cover. Please enter it."),
+    ),
+    "review-state-unknown": (
+        "warning",
+        gettext_noop(
+            "The document does not say in a known spelling which State was reviewed (printed: “{name}”). "
+            "Please choose the State."
+        ),
+    ),
+    "session-unknown": (
+        "warning",
+        gettext_noop("The session of the Working Group was not found. Please enter it."),
+    ),
+    "review-date-unknown": (
+        "warning",
+        gettext_noop("The date of the review was not found. Please enter it."),
+    ),
+    "date-impossible": (
+        "warning",
+        gettext_noop("The document prints {printed} as a date, which cannot be. Please enter the right date."),
+    ),
+    "troika-unknown": (
+        "warning",
+        gettext_noop(
+            "The three States of the troika were not all recognised (printed: “{printed}”). Please enter them."
+        ),
+    ),
+}
+
+MESSAGES: Final[dict[str, str]] = {code: message for code, (_, message) in _TABLE.items()}
+"""From a problem's code to its English sentence, with {placeholders} that `details` fills."""
+
+SEVERITIES: Final[dict[str, Severity]] = {code: severity for code, (severity, _) in _TABLE.items()}
+"""From a problem's code to its severity: an error stops the reading, a warning wants a person's
+eye, a notice only tells."""
+
+
+def problem(code: str, *, page: int | None = None, where: str = "", **details: str | int) -> Problem:
+    """Build the problem `code`, whose sentence `details` complete.
+
+    `page` counts the file's pages from 1; `where` is the place in words, such as "118.5". Raises
+    KeyError for a code that is not in the table or a detail that its sentence needs and lacks.
+    """
+    texts = {name: str(value) for name, value in details.items()}
+    return Problem(
+        code=code,
+        severity=SEVERITIES[code],
+        message=MESSAGES[code].format_map(texts),
+        details=texts,
+        page=page,
+        where=where,
+    )
+
+
+class UnreadableDocument(Exception):
+    """A file that cannot be read; `problem` says why, and what to do."""
+
+    def __init__(self, code: str, **details: str | int) -> None:
+        self.problem = problem(code, **details)
+        super().__init__(self.problem.message)

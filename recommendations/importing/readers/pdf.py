@@ -1,0 +1,154 @@
+"""PDF bytes to pages of lines: the words, and where and how large they are printed.
+
+Positions are in points from the lower left corner of the page, as PDF counts them. Raised footnote
+marks ("(a);1") are left out here, because only here can one see that they are raised.
+"""
+
+import ctypes
+import math
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from recommendations.importing.problems import UnreadableDocument
+
+MAX_PAGES = 500
+"""Reports have 15 to 50 pages; more than this is no report and not worth the time."""
+
+MAX_CHARACTERS = 5_000_000
+"""In all pages together. A report has about 150,000; a hostile file may unpack to far more."""
+
+SIGNATURE = b"%PDF-"
+_SIGNATURE_WITHIN = 1024  # ISO 32000-1, annex H.3.4.1: readers accept leading bytes up to here
+_END_WITHIN = 2048
+
+# PDFium may be called by one thread at a time only.
+_lock = threading.Lock()
+
+_LINE = re.compile(r"[^\r\n]+")
+_MARK = re.compile(r"(?<=\S)(?:\d{1,3}(?!\d)|[*∗†‡]{1,3})")
+_RAISED_SIZE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. `left`, `baseline` and `size` are those of its first character, in points."""
+
+    text: str
+    left: float
+    baseline: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the file, counted from 1; its lines are in the order of the file."""
+
+    number: int
+    lines: tuple[Line, ...]
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell whether the bytes claim to be a PDF file."""
+    return SIGNATURE in data[:_SIGNATURE_WITHIN]
+
+
+def read_pages(data: bytes, limit: int = MAX_PAGES) -> tuple[Page, ...]:
+    """Read the lines of the first `limit` pages.
+
+    Raises UnreadableDocument where the file is protected by a password, damaged, cut short, longer
+    than MAX_PAGES, or where it holds more text than MAX_CHARACTERS or none at all.
+    """
+    if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-_END_WITHIN:]:
+        raise UnreadableDocument("damaged")
+    with _lock:
+        document = _open(data)
+        try:
+            pages = tuple(_pages(document, limit))
+        except pdfium.PdfiumError as error:
+            raise UnreadableDocument("damaged") from error
+        finally:
+            document.close()
+    if not any(page.lines for page in pages):
+        raise UnreadableDocument("no-text")
+    return pages
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
+        raise UnreadableDocument("encrypted" if locked else "damaged") from error
+    if not 0 < len(document) <= MAX_PAGES:
+        pages = len(document)
+        document.close()
+        if pages == 0:
+            raise UnreadableDocument("damaged")
+        raise UnreadableDocument("too-many-pages", pages=pages, limit=MAX_PAGES)
+    return document
+
+
+def _pages(document: pdfium.PdfDocument, limit: int) -> Iterator[Page]:
+    characters = 0
+    for index in range(min(len(document), limit)):
+        page = document[index]
+        text = page.get_textpage()
+        characters += text.count_chars()
+        if characters > MAX_CHARACTERS:
+            raise UnreadableDocument("too-much-text")
+        yield Page(index + 1, tuple(_lines(text)))
+        text.close()
+        page.close()
+
+
+def _lines(page: pdfium.PdfTextPage) -> Iterator[Line]:
+    text = page.get_text_range()
+    for printed in _LINE.finditer(text):
+        words = printed.group().strip()
+        if not words:
+            continue
+        start = printed.start() + printed.group().index(words)
+        first = _Glyph.at(page, start)
+        yield Line(
+            text=_without_marks(page, words, start),
+            left=round(first.left, 1),
+            baseline=round(first.baseline, 1),
+            size=round(first.size, 1),
+        )
+
+
+def _without_marks(page: pdfium.PdfTextPage, words: str, start: int) -> str:
+    """Take raised footnote marks out of a line that starts at the page's character `start`."""
+
+    def unless_raised(found: re.Match[str]) -> str:
+        before = _Glyph.at(page, start + found.start() - 1)
+        mark = _Glyph.at(page, start + found.start())
+        raised = mark.size < _RAISED_SIZE * before.size and mark.baseline > before.baseline
+        return "" if raised else found.group()
+
+    return _MARK.sub(unless_raised, words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """One character's place and size, in points."""
+
+    left: float
+    baseline: float
+    size: float
+
+    @classmethod
+    def at(cls, page: pdfium.PdfTextPage, position: int) -> "_Glyph":
+        """Measure the character at a position of the page's text."""
+        index = pdfium_c.FPDFText_GetCharIndexFromTextIndex(page.raw, position)
+        x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
+        pdfium_c.FPDFText_GetCharOrigin(page.raw, index, ctypes.byref(x), ctypes.byref(y))
+        pdfium_c.FPDFText_GetMatrix(page.raw, index, ctypes.byref(matrix))
+        # Some writers set the size in the font, some in the matrix.
+        scale = math.hypot(matrix.b, matrix.d)
+        return cls(x.value, y.value, pdfium_c.FPDFText_GetFontSize(page.raw, index) * scale)

@@ -1,0 +1,172 @@
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.querysets import RecommendationQuerySet
+from reviews.models import Document, Review
+
+
+class Position(models.TextChoices):
+    """The State's position; official ones are two, until the Council's plenary it is pending."""
+
+    SUPPORTED = "supported", _("supported")
+    NOTED = "noted", _("noted")
+    PENDING = "pending", _("pending")
+
+
+class ImplementationStatus(models.TextChoices):
+    """How far a recommendation is implemented, in one organisation's judgement."""
+
+    IMPLEMENTED = "implemented", _("implemented")
+    PARTIALLY_IMPLEMENTED = "partially-implemented", _("partially implemented")
+    IN_PROGRESS = "in-progress", _("in progress")
+    NOT_IMPLEMENTED = "not-implemented", _("not implemented")
+    REGRESSED = "regressed", _("regressed")
+    NOT_ENOUGH_EVIDENCE = "not-enough-evidence", _("not enough evidence")
+    NO_LONGER_APPLICABLE = "no-longer-applicable", _("no longer applicable")
+
+
+class Recommendation(models.Model):
+    """One numbered item of a Working Group report: "118.5" is item 5 of paragraph 118.
+
+    A recommendation known only from a secondary source has no paragraph; its number is then "u12", a
+    number of ours that holds the place of the official one.
+
+    Wording is official (`text`) or ours (`summary`); the official one never gives way to a summary.
+    `position` and `implementation_status` repeat what Responses and published Assessments say; they are
+    written by `responses.record_response` and `implementation.publication` alone.
+    """
+
+    #: `implementation_status` where the latest published assessments of two organisations differ.
+    ASSESSORS_DIFFER = "assessors-differ"
+    #: ... and where there is no published assessment.
+    NOT_ASSESSED = "not-assessed"
+
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="recommendations", verbose_name=_("review")
+    )
+    paragraph = models.PositiveSmallIntegerField(
+        _("paragraph"), null=True, blank=True, help_text=_("Empty where no official number is known.")
+    )
+    item = models.PositiveSmallIntegerField(_("item"))
+    number = models.GeneratedField(
+        expression=Case(
+            When(
+                paragraph__isnull=True,
+                then=Concat(Value("u"), Cast("item", models.CharField(max_length=5))),
+            ),
+            default=Concat(
+                Cast("paragraph", models.CharField(max_length=5)),
+                Value("."),
+                Cast("item", models.CharField(max_length=5)),
+            ),
+        ),
+        output_field=models.CharField(max_length=11),
+        db_persist=True,
+    )
+    text = models.TextField(_("official wording"), blank=True)
+    text_source = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source of the wording"),
+    )
+    page = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
+    summary = models.TextField(_("summary in our own words"), blank=True)
+    action_category = models.PositiveSmallIntegerField(
+        _("action category"),
+        null=True,
+        blank=True,
+        help_text=_("From 1 (minimal) to 5 (specific action), judged from the leading verb."),
+    )
+    position = models.CharField(
+        _("position"), max_length=10, choices=Position, default=Position.PENDING, editable=False
+    )
+    implementation_status = models.CharField(
+        _("implementation"),
+        max_length=30,
+        choices=[
+            *ImplementationStatus.choices,
+            (ASSESSORS_DIFFER, _("assessors differ")),
+            (NOT_ASSESSED, _("not assessed")),
+        ],
+        default=NOT_ASSESSED,
+        editable=False,
+    )
+    themes = models.ManyToManyField(
+        "Theme", through="ThemeTag", related_name="recommendations", verbose_name=_("themes")
+    )
+    affected_groups = models.ManyToManyField(
+        "AffectedGroup",
+        through="AffectedGroupTag",
+        related_name="recommendations",
+        verbose_name=_("affected groups"),
+    )
+    goals = models.ManyToManyField(
+        "SustainableDevelopmentGoal",
+        through="GoalTag",
+        related_name="recommendations",
+        verbose_name=_("Sustainable Development Goals"),
+    )
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "number"],
+                name="recommendations_recommendation_number_unique",
+                violation_error_message=_("The review has a recommendation with this number already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(item__gte=1) & (Q(paragraph__isnull=True) | Q(paragraph__gte=1)),
+                name="recommendations_recommendation_number_positive",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text="") | ~Q(summary=""),
+                name="recommendations_recommendation_worded",
+                violation_error_message=_("Give the official wording or a summary."),
+            ),
+            models.CheckConstraint(
+                condition=Q(text="") | Q(text_source__isnull=False),
+                name="recommendations_recommendation_text_sourced",
+                violation_error_message=_("Say which document the official wording comes from."),
+            ),
+            models.CheckConstraint(
+                condition=Q(action_category__isnull=True) | Q(action_category__range=(1, 5)),
+                name="recommendations_recommendation_action_category_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(position__in=Position.values),
+                name="recommendations_recommendation_position_known",
+            ),
+        ]
+        indexes = [
+            # Every list in reference order, and its pages.
+            models.Index(fields=["review", "paragraph", "item"], name="recommendations_in_order"),
+            models.Index(fields=["position"], name="recommendations_by_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review.slug} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The permanent address; reads `self.review`, a query unless it was loaded."""
+        return reverse("recommendation", args=[self.review.slug, self.number])
+
+    @property
+    def wording(self) -> str:
+        """The official wording, or the summary where that is all there is."""
+        return self.text or self.summary
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the official number is known."""
+        return self.paragraph is not None

@@ -1,0 +1,71 @@
+from typing import Any, Never
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.recommendation import Position
+from reviews.models import Document
+
+
+class AppendOnlyError(Exception):
+    """Somebody tried to change or delete what may only be added to."""
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def in_order(self) -> "ResponseQuerySet":
+        """Oldest first; an undated one before the dated, then as recorded."""
+        return self.order_by(models.F("date").asc(nulls_first=True), "pk")
+
+    def update(self, **fields: Any) -> Never:
+        raise AppendOnlyError("A response is never changed: record a new one.")
+
+    def delete(self) -> Never:
+        raise AppendOnlyError("A response is never deleted: record a new one.")
+
+
+class Response(models.Model):
+    """One statement of the State's position. Append-only: a correction is a new one.
+
+    Written by `responses.record_response`. `stated_as` keeps the State's own word where it is neither
+    "supported" nor "noted" ("rejected", "accepted in principle"), `comment` its explanation.
+    """
+
+    recommendation = models.ForeignKey(
+        "Recommendation", models.PROTECT, related_name="responses", verbose_name=_("recommendation")
+    )
+    position = models.CharField(_("position"), max_length=10, choices=Position)
+    date = models.DateField(_("date"), null=True, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="responses", verbose_name=_("document")
+    )
+    paragraph = models.CharField(_("paragraph"), max_length=40, blank=True)
+    stated_as = models.CharField(_("in the State's words"), max_length=120, blank=True)
+    comment = models.TextField(_("the State's comment"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "document", "paragraph", "position", "stated_as"],
+                name="recommendations_response_said_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(position__in=Position.values), name="recommendations_response_position_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation}: {self.get_position_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise AppendOnlyError("A response is never changed: record a new one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
+        raise AppendOnlyError("A response is never deleted: record a new one.")

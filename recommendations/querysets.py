@@ -1,0 +1,51 @@
+"""The reading rules for recommendations, chainable and named in domain words."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, F, Prefetch, Q
+
+if TYPE_CHECKING:
+    from recommendations.models import Recommendation  # noqa: F401
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def in_order(self) -> Self:
+        """By State, cycle and number: 118.9 before 118.10, the unnumbered last."""
+        return self.order_by(
+            "review__state_under_review__name",
+            "review__cycle_id",
+            F("paragraph").asc(nulls_last=True),
+            "item",
+            "pk",
+        )
+
+    def for_reading(self) -> Self:
+        """Load what a list shows of each: review, clauses with their States, themes. Four queries."""
+        from recommendations.models import Clause, Theme
+
+        return self.select_related("review__state_under_review", "review__cycle").prefetch_related(
+            Prefetch("clauses", Clause.objects.order_by("order")),
+            "clauses__states",
+            Prefetch("themes", Theme.objects.in_order()),
+        )
+
+    def with_official_wording(self) -> Self:
+        return self.exclude(text="")
+
+    def counts(self) -> dict[str, int]:
+        """Count recommendations (numbered items): `total`, and by current position."""
+        from recommendations.models import Position
+
+        return self.aggregate(
+            total=Count("pk"),
+            **{position.value: Count("pk", filter=Q(position=position)) for position in Position},
+        )
+
+    def count_requests(self) -> int:
+        """Count requests, the second unit: every clause once for each State that made it."""
+        from recommendations.models import Clause
+
+        return Clause.states.through.objects.filter(
+            clause__recommendation__in=self.order_by().values("pk")
+        ).count()

@@ -1,0 +1,58 @@
+"""The one place where a State's positions are written."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+
+from recommendations.models import Recommendation, Response
+
+
+def record_response(response: Response) -> bool:
+    """Add one statement of position; answer whether it was new. See `record_responses`."""
+    return record_responses([response]) == 1
+
+
+@transaction.atomic
+def record_responses(responses: Iterable[Response]) -> int:
+    """Add statements of position, unsaved, and bring the current positions up to date.
+
+    A statement that is there already (same recommendation, document, paragraph and words) is not added
+    again, so that repeating an import changes nothing. Answers how many were new. The latest by date is
+    the current position; of two on one day, the one recorded last.
+    """
+    responses = list(responses)
+    concerned = {response.recommendation_id for response in responses}
+    known = set(
+        Response.objects.filter(recommendation__in=concerned).values_list(
+            "recommendation_id", "document_id", "paragraph", "position", "stated_as"
+        )
+    )
+    new = {
+        key: response
+        for response in responses
+        if (
+            key := (
+                response.recommendation_id,
+                response.document_id,
+                response.paragraph,
+                response.position,
+                response.stated_as,
+            )
+        )
+        not in known
+    }
+    Response.objects.bulk_create(new.values(), ignore_conflicts=True)
+    refresh_positions(concerned)
+    return len(new)
+
+
+def refresh_positions(recommendations: Iterable[int]) -> None:
+    """Write the latest position of each of these recommendations (ids) to `Recommendation.position`."""
+    latest = Response.objects.filter(recommendation=OuterRef("pk")).order_by(
+        F("date").desc(nulls_last=True), "-pk"
+    )
+    Recommendation.objects.filter(pk__in=list(recommendations), responses__isnull=False).update(
+        position=Subquery(latest.values("position")[:1]), updated_at=timezone.now()
+    )

@@ -1,0 +1,3 @@
+from rest_framework.pagination import PageNumberPagination
+class BoundedPagination(PageNumberPagination):
+    page_size=50
