@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -82,9 +83,7 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation"], name="implementation_membership_unique"
-            ),
+            models.UniqueConstraint(fields=["user", "organisation"], name="implementation_membership_unique"),
             models.CheckConstraint(
                 condition=Q(role__in=MembershipRole.values), name="implementation_membership_role_known"
             ),
@@ -122,6 +121,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """What a person may see in the workspace: everything of the organisations they belong to."""
         return self.filter(organisation__memberships__user=user)
 
+    def for_reading(self) -> "AssessmentQuerySet":
+        """Load what anybody may read of each: organisation, clauses, public evidence. Three queries."""
+        return self.select_related("organisation").prefetch_related(
+            Prefetch("evidence", Evidence.objects.public().select_related("document").order_by("pk")),
+            Prefetch("clauses", Clause.objects.order_by("order")),
+        )
+
     def newest_first(self) -> "AssessmentQuerySet":
         return self.order_by(models.F("published_at").desc(nulls_first=True), "-updated_at", "-pk")
 
@@ -155,16 +161,12 @@ class Assessment(models.Model):
     )
     narrative = models.TextField(_("what happened"))
 
-    stage = models.CharField(
-        _("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False
-    )
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     is_current = models.BooleanField(_("current"), default=False, editable=False)
     reason = models.TextField(
         _("reason"), blank=True, editable=False, help_text=_("Why it was returned or withdrawn.")
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     publisher = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
@@ -173,7 +175,9 @@ class Assessment(models.Model):
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text=_("Counts edits, so that two people do not overwrite each other.")
+        default=1,
+        editable=False,
+        help_text=_("Counts edits, so that two people do not overwrite each other."),
     )
 
     objects = AssessmentQuerySet.as_manager()
@@ -230,6 +234,19 @@ class Assessment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assessment", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse a date that no evidence can have. Reads the review, a query unless it was loaded."""
+        super().clean()
+        if self.considered_up_to is None:
+            return
+        if self.considered_up_to > timezone.localdate():
+            raise ValidationError({"considered_up_to": _("This day has not come yet.")})
+        reviewed_on = self.recommendation.review.date
+        if reviewed_on and self.considered_up_to < reviewed_on:
+            raise ValidationError(
+                {"considered_up_to": _("This day is before the review, when the recommendation was made.")}
+            )
 
     @property
     def is_editable(self) -> bool:

@@ -83,6 +83,10 @@ _TABLE: Final[dict[str, tuple[Severity, str]]] = {
             "please compare it with the document."
         ),
     ),
+    "number-undotted": (
+        "notice",
+        gettext_noop("The document prints the number {printed} without its dot. It was read as {number}."),
+    ),
     "number-missing": (
         "warning",
         gettext_noop(

@@ -14,7 +14,7 @@ from recommendations.importing.readers.pdf import Line, Page
 
 _FURNITURE = re.compile(
     r"""(?:
-          A/HRC/[\w./-]+ | A | UNITED\ NATIONS
+          A/HRC/[\w./-]+[*∗]* | A | UNITED\ NATIONS
         | page\s*\d+ | \d{1,3}
         | GE\.?\s?\d\d-\d+ (?:\s*\([A-Z]\))? (?:\s+\d{6})*
         | \s
@@ -83,13 +83,20 @@ def _leading_furniture(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _without_footnotes(lines: Sequence[Line], size: float) -> Sequence[Line]:
-    """Leave out what follows the first footnote mark, and smaller type at the foot of the page."""
-    end = next(
-        (index for index, line in enumerate(lines) if line.size < _MARK_SIZE * size), len(lines)
-    )
-    while end and lines[end - 1].size < _SMALL_TYPE * size:
-        end -= 1
-    return lines[:end]
+    """Leave out footnote marks that stand alone, footnotes, and smaller type at the foot of the page."""
+    kept: list[Line] = []
+    for line in lines:
+        if line.size >= _MARK_SIZE * size:
+            kept.append(line)
+        elif not (kept and _raised_beside(line, kept[-1])):
+            break
+    while kept and kept[-1].size < _SMALL_TYPE * size:
+        kept.pop()
+    return kept
+
+
+def _raised_beside(mark: Line, line: Line) -> bool:
+    return mark.left > line.left and 0 < mark.baseline - line.baseline < line.size
 
 
 def _margin(pages: Sequence[Page]) -> float:

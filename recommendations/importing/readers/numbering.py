@@ -7,27 +7,32 @@ rest. Numbers that break the sequence are repaired from it, and every repair is 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from recommendations.importing.readers.layout import BodyLine
 
-_HEAD = re.compile(r"(?P<number>\d{1,3}(?:\s*[.,:]\s*\d{1,3}\b(?!\s*%)|\s\d{1,3}\b|\d{0,3}))\s*(?P<stop>[.,:;)]*)\s*")
-_FLUSH = 10.0  # points; items are indented by 26 or more
-_FARTHEST = 20  # main paragraphs that may stand between two lists, such as the State's comments
+_HEAD = re.compile(
+    r"(?P<first>\d{1,6})(?:(?P<dot>\s*[.,:]\s*|\s)(?P<item>\d{1,3})(?![\d%]))?(?P<stop>\s*[.,:;)]+)?\s*(?=\D|$)"
+)
+_SAME_EDGE = 10.0  # points; items are indented by 26 or more
+_MARGIN_OF_JUMP = 20  # paragraphs of comments that may stand between two lists
+_LARGEST_GAP_AT_END = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A line that starts with a number and may start a paragraph or an item.
+    """A line that starts with a number and so may start a paragraph or an item.
 
-    `parts` are the numbers printed, (118, 5) or (5,); `length` is how much of the line they take.
+    `parts` are the numbers printed, (118, 5) or (5,); `words` is where the line's words start;
+    `dotted` tells whether every number has its dot. `flush` tells whether it starts at the margin,
+    `opens` whether it stands off from the line above (None: unknown, at the top of a page).
     """
 
     line: int
     printed: str
     parts: tuple[int, ...]
-    length: int
+    words: int
     dotted: bool
     flush: bool
     opens: bool | None
@@ -35,26 +40,26 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a main paragraph, by its number within it, and where its words start."""
+    """An item, by its number within its paragraph, and the line and place where its words start."""
 
     number: int
     line: int
-    start: int
+    words: int
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """A main paragraph, where its words start, and its items in order."""
+    """A main paragraph, the line and place where its words start, and its items in order."""
 
     number: int
     line: int
-    start: int
+    words: int
     items: list[Item] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A number that is not what the sequence asks for: `code` is a key of `problems.MESSAGES`."""
+    """A number that is not the one the sequence asks for; `code` is a key of `problems.MESSAGES`."""
 
     code: str
     number: str
@@ -62,26 +67,31 @@ class Doubt:
     printed: str = ""
 
 
-def heads(lines: Sequence[BodyLine]) -> list[Head]:
-    """Find the lines that may start a paragraph or an item.
+def margin_of(lines: Sequence[BodyLine]) -> float:
+    """Answer the indent at which main paragraphs start: the first line with a number starts one."""
+    return next((line.indent for line in lines if _HEAD.match(line.text)), 0.0)
 
-    The first line with a number is taken for a main paragraph, and its edge for that of all.
-    """
-    found = [(index, line, _HEAD.match(line.text)) for index, line in enumerate(lines)]
-    numbered = [(index, line, head) for index, line, head in found if head]
-    edge = numbered[0][1].indent if numbered else 0.0
+
+def starts_at(margin: float, line: BodyLine) -> bool:
+    """Tell whether a line starts at the margin, where main paragraphs do and items do not."""
+    return abs(line.indent - margin) < _SAME_EDGE
+
+
+def find_heads(lines: Sequence[BodyLine]) -> list[Head]:
+    """Find the lines that may start a paragraph or an item."""
+    margin = margin_of(lines)
     return [
         Head(
             line=index,
-            printed=head["number"] + head["stop"],
-            parts=tuple(int(part) for part in re.findall(r"\d+", head["number"])),
-            length=head.end(),
-            dotted=bool(re.search(r"[.,:]", head.group())),
-            flush=abs(line.indent - edge) < _FLUSH,
+            printed=match.group().strip(),
+            parts=tuple(int(part) for part in (match["first"], match["item"]) if part),
+            words=match.end(),
+            dotted=bool((match["dot"] or match["stop"] or "").strip()),
+            flush=starts_at(margin, line),
             opens=line.opens,
         )
-        for index, line, head in numbered
-        if head.end() < len(line.text)
+        for index, line in enumerate(lines)
+        if (match := _HEAD.match(line.text))
     ]
 
 
@@ -89,8 +99,71 @@ def number(heads: Sequence[Head]) -> tuple[list[Paragraph], list[Doubt]]:
     """Give paragraphs and items the numbers that the sequence asks for, and tell every repair."""
     paragraphs: list[Paragraph] = []
     doubts: list[Doubt] = []
-    for head in heads:
-        if _starts_paragraph(head, paragraphs):
-            paragraphs.append(Paragraph(head.parts[0], head.line, head.length))
-            continue
+    for index, head in enumerate(heads):
+        if not paragraphs or _starts_paragraph(head, paragraphs):
+            paragraphs.append(Paragraph(head.parts[0], head.line, head.words))
+        elif _starts_item(head, paragraphs):
+            _add_item(paragraphs, head, _printed_next(heads[index + 1 :]), doubts)
     return paragraphs, doubts
+
+
+def _starts_paragraph(head: Head, paragraphs: Sequence[Paragraph]) -> bool:
+    if head.opens is False or len(head.parts) != 1:
+        return False
+    printed, current, due = head.parts[0], paragraphs[-1].number, _due(paragraphs)
+    if printed == current + 1:
+        # Inside paragraph 82 the item 83 may come before the paragraph 83.
+        return head.flush or printed != due
+    return head.flush and printed != due and current < printed <= current + _MARGIN_OF_JUMP
+
+
+def _starts_item(head: Head, paragraphs: Sequence[Paragraph]) -> bool:
+    paragraph, due = paragraphs[-1].number, _due(paragraphs)
+    in_sequence = head.parts in ((paragraph, due), (due,), _run_together(paragraph, due))
+    if head.opens is None:
+        return in_sequence or (len(head.parts) == 2 and head.parts[0] == paragraph)
+    return head.opens and (in_sequence or not head.flush)
+
+
+def _due(paragraphs: Sequence[Paragraph]) -> int:
+    items = paragraphs[-1].items
+    return items[-1].number + 1 if items else 1
+
+
+def _run_together(paragraph: int, item: int) -> tuple[int]:
+    """Answer how 118.5 reads where the dot is missing: (1185,)."""
+    return (int(f"{paragraph}{item}"),)
+
+
+def _printed_next(heads: Sequence[Head]) -> int | None:
+    """Answer the item number that the next indented line prints."""
+    return next((head.parts[-1] for head in heads if head.opens is not False and not head.flush), None)
+
+
+def _add_item(paragraphs: Sequence[Paragraph], head: Head, following: int | None, doubts: list[Doubt]) -> None:
+    paragraph, due, printed = paragraphs[-1], _due(paragraphs), head.parts[-1]
+    if not paragraph.items and len(paragraphs) > 1 and printed == _due(paragraphs[:-1]):
+        # Some reports count the items of all paragraphs in one sequence.
+        due = printed
+    code, number = _judge(head, paragraph.number, due, following)
+    if code:
+        doubts.append(Doubt(code, f"{paragraph.number}.{number}", head.line, head.printed))
+    if code != "number-duplicated":
+        paragraph.items.append(Item(printed if code == "number-missing" else due, head.line, head.words))
+
+
+def _judge(head: Head, paragraph: int, due: int, following: int | None) -> tuple[str, int | str]:
+    """Compare a printed number with the one that is due; answer the problem's code ("": none), where.
+
+    `following` is the number that the next item prints: it tells a misprint from a gap.
+    """
+    printed = head.parts[-1]
+    if head.parts == _run_together(paragraph, due) or (head.parts in ((paragraph, due), (due,)) and not head.dotted):
+        return "number-undotted", due
+    if printed == due:
+        return ("number-repaired" if head.parts[0] not in (paragraph, due) else ""), due
+    if printed == due - 1 and following == due:
+        return "number-duplicated", printed
+    if following == printed + 1 > due or (following is None and due < printed <= due + _LARGEST_GAP_AT_END):
+        return "number-missing", due if printed == due + 1 else f"{due}-{printed - 1}"
+    return "number-repaired", due

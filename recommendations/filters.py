@@ -1,0 +1,184 @@
+"""THE question: one set of filters for pages, API and downloads alike.
+
+Several values of one parameter are alternatives; several parameters must all hold. A value that is not
+known is an error that names it, never an empty list.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+
+from recommendations import search
+from recommendations.models import Clause, Position, Recommendation, Theme, ThemeTag
+from recommendations.querysets import RecommendationQuerySet
+from reviews.models import Cycle, Review
+from states.models import RegionalGroup, State
+
+Choices = list[tuple[str, str]]
+
+#: What is looked up as a number and not as words.
+NUMBER = re.compile(r"\d+\.\d+")
+
+
+class FilterValues:
+    """The values that filters may take. Each kind is read once, and only if it is asked for."""
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        return list(Theme.objects.in_order())
+
+    @cached_property
+    def states(self) -> list[State]:
+        return list(State.objects.in_order().select_related("regional_group"))
+
+    @cached_property
+    def cycles(self) -> list[Cycle]:
+        return list(Cycle.objects.order_by("number"))
+
+    @property
+    def regional_groups(self) -> list[RegionalGroup]:
+        groups = {state.regional_group for state in self.states if state.regional_group}
+        return sorted(groups, key=lambda group: group.name)
+
+    def of_cycle(self) -> Choices:
+        return [(str(cycle.number), str(cycle)) for cycle in self.cycles]
+
+    def of_theme(self) -> Choices:
+        return [(theme.slug, theme.name) for theme in self.themes]
+
+    def of_state(self) -> Choices:
+        return [(state.code, state.name) for state in self.states]
+
+    of_state_under_review = of_state
+
+    def of_group(self) -> Choices:
+        return [(group.slug, group.name) for group in self.regional_groups]
+
+    def of_review(self) -> Choices:
+        reviews = Review.objects.in_order().select_related("state_under_review")
+        return [(review.slug, str(review)) for review in reviews]
+
+    def of_position(self) -> Choices:
+        return [(value, str(label)) for value, label in Position.choices]
+
+    def of_implementation(self) -> Choices:
+        field = Recommendation._meta.get_field("implementation_status")
+        return [(value, str(label)) for value, label in field.choices or []]
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class AnyOfFilter(django_filters.MultipleChoiceFilter):
+    """One or more known values, as alternatives; `where` turns them into a condition."""
+
+    def __init__(self, *, where: Callable[[list[str]], Q], label: Any, help_text: Any) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": _("“%(value)s” is not a known value.")},
+        )
+        self.where = where
+
+    def filter(self, qs: RecommendationQuerySet, value: Sequence[str]) -> RecommendationQuerySet:
+        return qs.filter(self.where(list(value))) if value else qs
+
+
+def made_by(**conditions: Any) -> Q:
+    """Recommendations with a request by one of these States (`state__in`, `state__regional_group__in`)."""
+    requests = Clause.states.through.objects.filter(**conditions)
+    return Q(pk__in=requests.values("clause__recommendation"))
+
+
+def about(slugs: list[str]) -> Q:
+    """Recommendations tagged with one of these themes or with a theme below it."""
+    tags = ThemeTag.objects.filter(Q(theme__slug__in=slugs) | Q(theme__parent__slug__in=slugs))
+    return Q(pk__in=tags.values("recommendation"))
+
+
+class RecommendationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        method="search",
+        label=_("Text"),
+        help_text=_(
+            'Words in the wording or summary, or a number such as 118.5. All words must occur; "a phrase" '
+            "keeps its order, -word excludes, OR gives alternatives."
+        ),
+    )
+    review = AnyOfFilter(
+        where=lambda slugs: Q(review__slug__in=slugs),
+        label=_("Review"),
+        help_text=_("The review, as State and cycle: khm-2."),
+    )
+    state_under_review = AnyOfFilter(
+        where=lambda codes: Q(review__state_under_review__in=codes),
+        label=_("State under review"),
+        help_text=_("ISO 3166-1 alpha-3 code of the State that was reviewed: KHM."),
+    )
+    cycle = AnyOfFilter(
+        where=lambda numbers: Q(review__cycle__in=numbers),
+        label=_("Cycle"),
+        help_text=_("Number of the cycle: 1, 2, 3 or 4."),
+    )
+    theme = AnyOfFilter(
+        where=about,
+        label=_("Theme"),
+        help_text=_("Slug of a theme; a theme with others below it takes them in."),
+    )
+    state = AnyOfFilter(
+        where=lambda codes: made_by(state__in=codes),
+        label=_("Recommending State"),
+        help_text=_("ISO 3166-1 alpha-3 code of a State that made the recommendation: FRA."),
+    )
+    group = AnyOfFilter(
+        where=lambda slugs: made_by(state__regional_group__in=slugs),
+        label=_("Regional group"),
+        help_text=_("Slug of the regional group of a recommending State: weog."),
+    )
+    position = AnyOfFilter(
+        where=lambda positions: Q(position__in=positions),
+        label=_("Position"),
+        help_text=_("Position of the State under review now: supported, noted or pending."),
+    )
+    implementation = AnyOfFilter(
+        where=lambda statuses: Q(implementation_status__in=statuses),
+        label=_("Implementation"),
+        help_text=_(
+            "Status in the latest published assessments; assessors-differ where organisations disagree, "
+            "not-assessed where there is none."
+        ),
+    )
+
+    class Meta:
+        model = Recommendation
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.values = FilterValues()
+        for name, filter_ in self.filters.items():
+            if isinstance(filter_, AnyOfFilter):
+                # Django copies the fields of a form deeply; a function is shared, and with it what was read.
+                filter_.extra["choices"] = lambda read=getattr(self.values, f"of_{name}"): read()
+
+    def filter_queryset(
+        self, queryset: RecommendationQuerySet, but: Collection[str] = ()
+    ) -> RecommendationQuerySet:
+        """Apply every filter except those named in `but`."""
+        for name, value in self.form.cleaned_data.items():
+            if name not in but:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def rows(self, but: Collection[str] = ()) -> RecommendationQuerySet:
+        """The recommendations asked for, or those asked for with the filters in `but` taken off."""
+        return self.filter_queryset(self.queryset.all(), but)
+
+    def search(self, queryset: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
+        return queryset.filter(number=value) if NUMBER.fullmatch(value) else search.matching(queryset, value)

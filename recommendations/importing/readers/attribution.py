@@ -1,0 +1,130 @@
+"""States named in brackets: "(Rwanda; Switzerland)", "(Iran (Islamic Republic of))", "(Fiji, Cuba and Togo)".
+
+A name that is not known is never guessed: it is answered as it is printed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from states.names import StateNames
+
+_SEPARATOR = re.compile(r"\s*(?:[;,/&|]|\band\b)\s*", re.IGNORECASE)
+_MOST_PIECES = 4  # "Korea, Republic of" and "Saint Vincent and the Grenadines" are one name each
+_LONGEST = 4000
+_AROUND_NAME = " .:;,*†‡0123456789"
+_ACRONYM = re.compile(r"[A-Z][\w-]*[A-Z\d](?:\s[\w-]*[A-Z\d])*")
+_NAME = re.compile(r"(?:the )?[^\W\d_][^\d:;]{2,60}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The States named in one place, in printed order: codes, and the names that are not known."""
+
+    codes: tuple[str, ...] = ()
+    unresolved: tuple[str, ...] = ()
+
+    def __add__(self, other: "States") -> "States":
+        """Answer both without repetition, these first."""
+        return States(
+            tuple(dict.fromkeys(self.codes + other.codes)),
+            tuple(dict.fromkeys(self.unresolved + other.unresolved)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Brackets that name the States of a clause, from `start` to `end` of the text."""
+
+    start: int
+    end: int
+    states: States
+
+
+def read_states(printed: str, names: StateNames) -> States:
+    """Read a list of names of States, whatever stands between them."""
+    pieces, codes, unresolved = _pieces(printed), [], []
+    index = 0
+    while index < len(pieces):
+        for end in range(min(index + _MOST_PIECES, len(pieces)), index, -1):
+            name = printed[pieces[index][0] : pieces[end - 1][1]].strip(_AROUND_NAME)
+            if code := names.resolve(name):
+                codes.append(code)
+                break
+        else:
+            end = index + 1
+            if run_together := _names_run_together(name, names):
+                codes.extend(run_together)
+            elif name:
+                unresolved.append(name)
+        index = end
+    return States() + States(tuple(codes), tuple(unresolved))
+
+
+def attributions(text: str, names: StateNames) -> list[Attribution]:
+    """Find the brackets that name States, in order; brackets with other contents are passed over."""
+    found: list[Attribution] = []
+    for start, end in _brackets(text):
+        if found and start < found[-1].end:
+            continue
+        states = read_states(text[start + 1 : end - 1], names)
+        if states.codes and (not states.unresolved or _ends_clause(text, end)):
+            found.append(Attribution(start, end, states))
+        elif _ends_text(text, end) and _is_name_like(text[start + 1 : end - 1]) and not states.codes:
+            found.append(Attribution(start, end, states))
+    return found
+
+
+def _pieces(printed: str) -> list[tuple[int, int]]:
+    """Cut a list at its separators; answer where each piece starts and ends."""
+    cuts = [(0, 0), *(found.span() for found in _SEPARATOR.finditer(printed)), (len(printed), len(printed))]
+    spans = [(before[1], after[0]) for before, after in zip(cuts, cuts[1:], strict=False)]
+    return [(start, end) for start, end in spans if printed[start:end].strip()]
+
+
+def _names_run_together(printed: str, names: StateNames) -> list[str]:
+    """Read "United Kingdom France", where a separator is missing; every word must belong to a name."""
+    words, codes = printed.split(), []
+    start = 0
+    while start < len(words) <= 40:
+        for end in range(len(words), start, -1):
+            if code := names.resolve(" ".join(words[start:end])):
+                codes.append(code)
+                start = end
+                break
+        else:
+            return []
+    return codes
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Answer each bracket's start and end, outer before inner.
+
+    Where a closing bracket was forgotten, the nearest one closes.
+    """
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for found in re.finditer(r"[()]", text):
+        if found.group() == "(":
+            opened.append(found.start())
+        elif opened:
+            closing[opened.pop()] = found.end()
+    nearest = 0
+    for position in range(len(text) - 1, -1, -1):
+        if text[position] == ")":
+            nearest = position + 1
+        elif text[position] == "(" and nearest:
+            closing.setdefault(position, nearest)
+    return (span for span in sorted(closing.items()) if span[1] - span[0] <= _LONGEST)
+
+
+def _ends_clause(text: str, end: int) -> bool:
+    return re.match(r"\s*(?:[;.,:/()]|and\b|$)", text[end:]) is not None
+
+
+def _ends_text(text: str, end: int) -> bool:
+    return not text[end:].strip(" .,;:)")
+
+
+def _is_name_like(printed: str) -> bool:
+    return _NAME.fullmatch(printed) is not None and not _ACRONYM.fullmatch(printed) and printed[0].isupper()

@@ -1,0 +1,119 @@
+"""What a report says about itself: symbol, date and title on its cover; review, session and troika
+in its introduction.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from recommendations.importing.problems import problem
+from recommendations.importing.readers.attribution import read_states
+from recommendations.importing.readers.pdf import Page
+from recommendations.importing.readers.text import clean
+from recommendations.importing.records import DocumentRecord, Problem, ReviewRecord
+from states.names import StateNames
+
+TITLE = "Report of the Working Group on the Universal Periodic Review"
+
+_STATE = re.compile(r"Universal\s+Periodic\s+Review[\s*]*\n\s*(?!Report)(?P<state>[^\n*]+)", re.IGNORECASE)
+_OPENING = "The Working Group on the Universal Periodic Review"
+_ANOTHER = re.compile(r"\b(?:Addendum|Corrigendum)\b", re.IGNORECASE)
+_SYMBOL = re.compile(r"A/HRC/\d+/\d+(?:/[\w.]+)*")
+_MONTHS = {
+    month: number
+    for number, month in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}
+_DAY = rf"(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})"
+_DATE = re.compile(rf"{_DAY}\s+(?P<year>\d{{4}})", re.IGNORECASE)
+_SESSION = re.compile(r"\bheld its (?P<ordinal>[\w-]+) session\b(?:[^.]*?\b(?P<year>\d{4}))?", re.IGNORECASE)
+_REVIEW = re.compile(
+    rf"\bThe review of (?P<state>[^.]{{3,80}}?) (?:was held|took place)\b"
+    rf".{{0,120}}?(?P<date>{_DAY}(?:,?\s+(?P<year>\d{{4}}))?)",
+    re.IGNORECASE,
+)
+_TROIKA = re.compile(r"\(troika\) to facilitate the review of [^:.]{3,80}[:.]?\s*(?P<states>[^.]{5,200})\.", re.IGNORECASE)
+
+_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
+_TEENS = (
+    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+)
+_TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
+_ORDINALS = {word: number for number, word in enumerate(_UNITS + _TEENS, 1)}
+for _tens, _number in _TENS.items():
+    _ORDINALS[f"{_tens}ieth"] = _number
+    _ORDINALS |= {f"{_tens}y-{unit}": _number + count for count, unit in enumerate(_UNITS, 1)}
+
+
+def is_report(first_pages: Sequence[Page]) -> bool:
+    """Tell whether a document begins as Working Group reports do; their addenda begin otherwise."""
+    texts = [" ".join(line.text for line in page.lines).casefold() for page in first_pages]
+    titled = TITLE.casefold() in texts[0] or any(_OPENING.casefold() in text for text in texts)
+    return titled and not _ANOTHER.search(texts[0])
+
+
+def read_document(pages: Sequence[Page]) -> tuple[DocumentRecord, list[Problem]]:
+    """Read symbol, date and title; what is missing is "" or None and a problem."""
+    cover = "\n".join(clean(line.text) for line in pages[0].lines)
+    problems: list[Problem] = []
+    # The head of every page prints the symbol alone; the cover may name other documents too.
+    alone = (_SYMBOL.fullmatch(line.text.strip(" *∗")) for page in pages for line in page.lines)
+    symbol = next((found for found in alone if found), None) or _SYMBOL.search(cover)
+    if not symbol:
+        problems.append(problem("symbol-missing", page=1))
+    printed = next((found for line in cover.split("\n") if (found := _DATE.fullmatch(line.strip()))), None)
+    date = _date(*printed.group("day", "month", "year"), problems, page=1) if printed else None
+    if not printed:
+        problems.append(problem("document-date-unknown", page=1))
+    state = _STATE.search(cover)
+    title = f"{TITLE}: {state['state'].strip()}" if state else TITLE
+    return DocumentRecord(symbol.group() if symbol else "", date, title), problems
+
+
+def read_review(
+    introduction: str, document: DocumentRecord, page: int, names: StateNames
+) -> tuple[ReviewRecord, list[Problem]]:
+    """Read which State was reviewed when, in which session, and its troika.
+
+    `introduction` is the text of the first numbered paragraphs, which start on `page`. What is not
+    said in known words is None or () and a problem.
+    """
+    problems: list[Problem] = []
+    review, session = _REVIEW.search(introduction), _SESSION.search(introduction)
+    on_cover = document.title.removeprefix(TITLE).strip(": ")
+    printed = review["state"] if review else on_cover
+    state = names.resolve(printed) or names.resolve(on_cover)
+    if not state:
+        problems.append(problem("review-state-unknown", page=page, name=printed))
+    number = _ordinal(session["ordinal"]) if session else None
+    if number is None:
+        problems.append(problem("session-unknown", page=page))
+    # Where the day is printed without its year, it is the year of the session.
+    year = (review and review["year"]) or (session and session["year"])
+    date = _date(review["day"], review["month"], year, problems, page) if review and year else None
+    if not (review and year):
+        problems.append(problem("review-date-unknown", page=page))
+    if date and document.date and date > document.date:
+        problems.append(problem("date-impossible", page=page, printed=review["date"]))
+        date = None
+    troika = _TROIKA.search(introduction)
+    rapporteurs = read_states(troika["states"], names) if troika else None
+    if not troika or not rapporteurs or len(rapporteurs.codes) != 3 or rapporteurs.unresolved:
+        problems.append(problem("troika-unknown", page=page, printed=troika["states"] if troika else ""))
+    return ReviewRecord(state, number, date, rapporteurs.codes if rapporteurs else ()), problems
+
+
+def _date(day: str, month: str, year: str, problems: list[Problem], page: int) -> datetime.date | None:
+    try:
+        return datetime.date(int(year), _MONTHS[month.casefold()], int(day))
+    except ValueError:
+        problems.append(problem("date-impossible", page=page, printed=f"{day} {month} {year}"))
+        return None
+
+
+def _ordinal(printed: str) -> int | None:
+    """Read "eighteenth", "forty-eighth" or "18th"."""
+    if digits := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", printed.casefold()):
+        return int(digits[1])
+    return _ORDINALS.get(printed.casefold())

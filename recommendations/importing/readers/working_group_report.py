@@ -1,0 +1,205 @@
+"""Report of the Working Group, PDF: the source of every recommendation's number and wording.
+
+The section "Conclusions and/or recommendations" consists of main paragraphs. The sentence that
+opens one states the position of all items under it; the paragraph "All conclusions and/or
+recommendations ... reflect the position of the submitting State(s)" ends the section.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from recommendations.importing.problems import UnreadableDocument, problem
+from recommendations.importing.readers import cover, pdf, positions
+from recommendations.importing.readers.clauses import split_clauses
+from recommendations.importing.readers.layout import BodyLine, body_lines
+from recommendations.importing.readers.numbering import Doubt, Item, Paragraph, find_heads, margin_of, number, starts_at
+from recommendations.importing.readers.text import join
+from recommendations.importing.records import Position, Problem, Reading, RecommendationRecord
+from states.names import StateNames
+
+FORMAT = "working-group-report"
+
+_HEADING = re.compile(
+    r"\W*(?:[IVX]+\s*[.,]?\s*)?conclusions?\s*(?:and\s*/?\s*(?:or)?|/|&|or)\s*recommendations?[\s*∗\d]*", re.IGNORECASE
+)
+_CLOSING = re.compile(r"(?:\d+\s*[.,]?\s*)?(?:All\s+)?(?:of\s+)?(?:the\s+)?conclusions?\s*(?:and|/|or)", re.IGNORECASE)
+_NEXT_SECTION = re.compile(r"[IVX]{1,4}\s*\.\s*[A-Z].*|Annex(?:es)?(?:\s+[IVX]+)?\W*")
+_SENTENCE_ENDS = re.compile(r"[.;:,)]\W*$")
+_FIRST_PAGES = 4
+_INTRODUCTION_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A main paragraph in words: its sentence, its items, and what is said after them."""
+
+    paragraph: Paragraph
+    statement: str
+    items: Sequence[tuple[Item, str]]
+    afterword: str
+
+
+def matches(data: bytes) -> bool:
+    """Tell whether the bytes are a Working Group report. Raises UnreadableDocument for a bad PDF."""
+    return pdf.is_pdf(data) and cover.is_report(pdf.read_pages(data, limit=_FIRST_PAGES))
+
+
+def read(data: bytes, names: StateNames) -> Reading:
+    """Read a report. Raises UnreadableDocument where it cannot be read or has no recommendations."""
+    pages = pdf.read_pages(data)
+    lines = body_lines(pages)
+    document, doubts_on_cover = cover.read_document(pages)
+    introduction, page = _introduction(lines)
+    review, doubts_on_review = cover.read_review(introduction, document, page, names)
+    section, doubts_on_end = _section(lines)
+    paragraphs, doubts_on_numbers = number(find_heads(section))
+    passages = list(_passages(section, paragraphs))
+    recommendations, doubts = _recommendations(passages, section, names)
+    if not recommendations:
+        raise UnreadableDocument("section-missing")
+    return Reading(
+        format=FORMAT,
+        document=document,
+        review=review,
+        recommendations=tuple(recommendations),
+        problems=(
+            *doubts_on_cover,
+            *doubts_on_review,
+            *(_problem_of(doubt, section) for doubt in doubts_on_numbers),
+            *doubts,
+            *doubts_on_end,
+        ),
+    )
+
+
+def _problem_of(doubt: Doubt, section: Sequence[BodyLine]) -> Problem:
+    return problem(
+        doubt.code,
+        page=section[doubt.line].page,
+        where=doubt.number,
+        number=doubt.number,
+        printed=doubt.printed,
+    )
+
+
+def _introduction(lines: Sequence[BodyLine]) -> tuple[str, int]:
+    """Answer the text from paragraph 1 on, and its page."""
+    start = next((i for i, line in enumerate(lines) if re.match(r"1\s*\.\s+The Working Group", line.text)), 0)
+    some = lines[start : start + _INTRODUCTION_LINES]
+    return join((line.text for line in some)), some[0].page if some else 1
+
+
+def _section(lines: Sequence[BodyLine]) -> tuple[Sequence[BodyLine], list[Problem]]:
+    """Cut the section of recommendations out of the document, heading and closing left out."""
+    # The table of contents names the section too: the last heading counts.
+    start = max((i for i, line in enumerate(lines) if _HEADING.fullmatch(line.text)), default=None)
+    if start is None:
+        raise UnreadableDocument("section-missing")
+    section = lines[start + 1 :]
+    for end, line in enumerate(section):
+        if line.opens is not False and _CLOSING.match(line.text):
+            return section[:end], []
+        if line.opens is not False and _NEXT_SECTION.fullmatch(line.text):
+            section = section[:end]
+            break
+    return section, [problem("end-missing", page=section[-1].page if section else None)]
+
+
+def _passages(
+    lines: Sequence[BodyLine], paragraphs: Sequence[Paragraph]
+) -> Iterator[_Passage]:
+    """Fill the numbered paragraphs and items with their words."""
+    starts = sorted([start.line for p in paragraphs for start in (p, *p.items)] + [len(lines)])
+    end_of = dict(pairwise(starts))
+    margin = margin_of(lines)
+
+    def words(start: Paragraph | Item, end: int) -> str:
+        first, *others = (line.text for line in lines[start.line : end])
+        return join([first[start.words :], *others])
+
+    for paragraph in paragraphs:
+        items, afterword = [], ""
+        for item in paragraph.items:
+            end = _end_of_item(lines, item.line, end_of[item.line], margin)
+            items.append((item, words(item, end)))
+            afterword += join((line.text for line in lines[end : end_of[item.line]]))
+        yield _Passage(paragraph, words(paragraph, end_of[paragraph.line]), items, afterword)
+
+
+def _end_of_item(lines: Sequence[BodyLine], start: int, end: int, margin: float) -> int:
+    """Answer where an item ends before the next number: at a line that goes back to the margin."""
+    return next(
+        (
+            index
+            for index in range(start + 1, end)
+            if lines[index].opens is not False
+            and starts_at(margin, lines[index])
+            and not starts_at(margin, lines[start])
+            and _SENTENCE_ENDS.search(lines[index - 1].text)
+        ),
+        end,
+    )
+
+
+def _position(passage: _Passage, following: Sequence[_Passage]) -> Position | None:
+    """Answer the position on a passage's items, or None where it is not stated in known words.
+
+    Where the opening sentence just reports that recommendations were made, a sentence after the
+    items may state the position on all of them.
+    """
+    if stated := positions.stated_position(passage.statement):
+        return stated
+    without_items = takewhile(lambda later: not later.items, following)
+    for sentence in (passage.afterword, *(later.statement for later in without_items)):
+        stated = positions.stated_position(sentence)
+        if stated and positions.looks_back(sentence):
+            return None if positions.names_numbers(sentence) else stated
+    return "pending" if positions.only_reports(passage.statement) else None
+
+
+def _recommendations(
+    passages: Sequence[_Passage], lines: Sequence[BodyLine], names: StateNames
+) -> tuple[list[RecommendationRecord], list[Problem]]:
+    recommendations: list[RecommendationRecord] = []
+    problems: list[Problem] = []
+    for index, passage in enumerate(passages):
+        paragraph = str(passage.paragraph.number)
+        page = lines[passage.paragraph.line].page
+        if not passage.items:
+            continue
+        if positions.announces_comments(passage.statement):
+            problems.append(
+                problem(
+                    "not-recommendations",
+                    page=page,
+                    where=paragraph,
+                    paragraph=paragraph,
+                    count=len(passage.items),
+                )
+            )
+            continue
+        position = _position(passage, passages[index + 1 :])
+        if position is None:
+            problems.append(problem("position-unknown", page=page, where=paragraph, paragraph=paragraph))
+        for item, text in passage.items:
+            recommendation = RecommendationRecord(
+                number=f"{paragraph}.{item.number}",
+                text=text.rstrip(" ;,."),
+                position=position or "pending",
+                page=lines[item.line].page,
+                clauses=split_clauses(text, names),
+            )
+            recommendations.append(recommendation)
+            problems += _doubts_about_states(recommendation)
+    return recommendations, problems
+
+
+def _doubts_about_states(recommendation: RecommendationRecord) -> Iterator[Problem]:
+    number, page = recommendation.number, recommendation.page
+    unknown = [name for clause in recommendation.clauses for name in clause.unresolved]
+    for name in unknown:
+        yield problem("unknown-state", page=page, where=number, name=name)
+    if not unknown and not any(clause.states for clause in recommendation.clauses):
+        yield problem("no-state", page=page, where=number, number=number)
