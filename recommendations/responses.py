@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from recommendations.models import Recommendation, Response
@@ -19,8 +19,8 @@ def record_responses(responses: Iterable[Response]) -> int:
     """Add statements of position, unsaved, and bring the current positions up to date.
 
     A statement that is there already (same recommendation, document, paragraph and words) is not added
-    again, so that repeating an import changes nothing. Answers how many were new. The latest by date is
-    the current position; of two on one day, the one recorded last.
+    again, so that repeating an import changes nothing. Answers how many were new. The last in
+    order (`ResponseQuerySet.in_order`) is the current position.
     """
     responses = list(responses)
     concerned = {response.recommendation_id for response in responses}
@@ -50,9 +50,7 @@ def record_responses(responses: Iterable[Response]) -> int:
 
 def refresh_positions(recommendations: Iterable[int]) -> None:
     """Write the latest position of each of these recommendations (ids) to `Recommendation.position`."""
-    latest = Response.objects.filter(recommendation=OuterRef("pk")).order_by(
-        F("date").desc(nulls_last=True), "-pk"
-    )
+    latest = Response.objects.filter(recommendation=OuterRef("pk")).in_order().reverse()
     Recommendation.objects.filter(pk__in=list(recommendations), responses__isnull=False).update(
         position=Subquery(latest.values("position")[:1]), updated_at=timezone.now()
     )

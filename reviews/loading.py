@@ -34,7 +34,9 @@ def load_reviews(folder: Path) -> list[Stored]:
     )
     documents = file.store(
         file.read(
-            _belonging(file, "documents"), lambda record: _document(record, known_reviews), named=["symbol"]
+            [*file.part("documents"), *_belonging(file, "documents")],
+            lambda record: _document(record, known_reviews),
+            named=["symbol"],
         ),
         among=Document.objects.all(),
         key=["symbol"],
@@ -120,7 +122,7 @@ def _document(record: Record, reviews: Known) -> Document:
         date=record["date"],
         language=record["language"],
         url=record.get("url", ""),
-        review=reviews[record["review"]],
+        review=reviews[record["review"]] if "review" in record else None,
         note=record.get("note", ""),
     )
 

@@ -38,7 +38,7 @@ DATABASE = (
     else env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/upr.sqlite3")
 )
 REDIS_URL = env.str("REDIS_URL") if PRODUCTION else env.str("REDIS_URL", "")
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL or "filesystem://localhost//")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
 EMAIL = env.dj_email_url("EMAIL_URL", "consolemail:")
@@ -182,7 +182,7 @@ LOCALE_PATHS = [BASE_DIR / "upr_tracker" / "locale"]
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static") if PRODUCTION else None  # see WHITENOISE_USE_FINDERS
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"  # has no URL: every file is handed out by a view that asks who wants it
 STORAGES = {

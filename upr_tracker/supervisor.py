@@ -112,7 +112,7 @@ class Supervisor:
 
     def _stop(self, number: int, frame: object) -> None:
         # `make` passes SIGTERM on to its children, who get it twice: only Ctrl-C can be impatient.
-        self._in_a_hurry = self._asked_to_stop and number == signal.SIGINT
+        self._in_a_hurry |= self._asked_to_stop and number == signal.SIGINT
         self._asked_to_stop = True
 
     def _look_after_children(self) -> None:

@@ -2,6 +2,7 @@ from typing import Any, Never
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.recommendation import Position
@@ -14,8 +15,12 @@ class AppendOnlyError(Exception):
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def in_order(self) -> "ResponseQuerySet":
-        """Oldest first; an undated one before the dated, then as recorded."""
-        return self.order_by(models.F("date").asc(nulls_first=True), "pk")
+        """Oldest first, then as recorded; the last is the current position.
+
+        Where nobody noted the day, the date of the document that tells of it stands for it.
+        """
+        said = Coalesce("date", "document__date")
+        return self.order_by(said.asc(nulls_first=True), "pk")
 
     def update(self, **fields: Any) -> Never:
         raise AppendOnlyError("A response is never changed: record a new one.")

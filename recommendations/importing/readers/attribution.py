@@ -67,10 +67,14 @@ def attributions(text: str, names: StateNames) -> list[Attribution]:
     for start, end in _brackets(text):
         if found and start < found[-1].end:
             continue
-        states = read_states(text[start + 1 : end - 1], names)
-        if states.codes and (not states.unresolved or _ends_clause(text, end)):
-            found.append(Attribution(start, end, states))
-        elif _ends_text(text, end) and _is_name_like(text[start + 1 : end - 1]) and not states.codes:
+        inside = text[start + 1 : end - 1]
+        states = read_states(inside, names)
+        known = bool(states.codes) and not states.unresolved
+        # An inner bracket that was never closed says nothing about the outer one.
+        balanced = inside.count("(") == inside.count(")")
+        partly = bool(states.codes) and balanced and _ends_clause(text, end)
+        unknown = balanced and _ends_text(text, end) and _is_name_like(inside)
+        if known or partly or unknown:
             found.append(Attribution(start, end, states))
     return found
 

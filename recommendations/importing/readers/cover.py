@@ -72,7 +72,7 @@ def read_document(pages: Sequence[Page]) -> tuple[DocumentRecord, list[Problem]]
 
 
 def read_review(
-    introduction: str, document: DocumentRecord, page: int, names: StateNames
+    introduction: str, page: int, document: DocumentRecord, names: StateNames
 ) -> tuple[ReviewRecord, list[Problem]]:
     """Read which State was reviewed when, in which session, and its troika.
 

@@ -21,6 +21,7 @@ _FURNITURE = re.compile(
     )+""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FOOTNOTE = re.compile(r"[*∗†‡]+\s*\w")
 _MARK_SIZE = 0.8
 _SMALL_TYPE = 0.95
 _WIDER_GAP = 1.2
@@ -86,10 +87,12 @@ def _without_footnotes(lines: Sequence[Line], size: float) -> Sequence[Line]:
     """Leave out footnote marks that stand alone, footnotes, and smaller type at the foot of the page."""
     kept: list[Line] = []
     for line in lines:
-        if line.size >= _MARK_SIZE * size:
-            kept.append(line)
-        elif not (kept and _raised_beside(line, kept[-1])):
+        small = line.size < _MARK_SIZE * size
+        if small and kept and _raised_beside(line, kept[-1]):
+            continue
+        if small or _FOOTNOTE.match(line.text):
             break
+        kept.append(line)
     while kept and kept[-1].size < _SMALL_TYPE * size:
         kept.pop()
     return kept

@@ -15,7 +15,9 @@ from recommendations.importing.readers.layout import BodyLine
 _HEAD = re.compile(
     r"(?P<first>\d{1,6})(?:(?P<dot>\s*[.,:]\s*|\s)(?P<item>\d{1,3})(?![\d%]))?(?P<stop>\s*[.,:;)]+)?\s*(?=\D|$)"
 )
-_SAME_EDGE = 10.0  # points; items are indented by 26 or more
+SAME_EDGE = 10.0
+"""How far lines of one edge may differ, in points; items are indented by 26 or more."""
+
 _MARGIN_OF_JUMP = 20  # paragraphs of comments that may stand between two lists
 _LARGEST_GAP_AT_END = 3
 
@@ -67,19 +69,12 @@ class Doubt:
     printed: str = ""
 
 
-def margin_of(lines: Sequence[BodyLine]) -> float:
-    """Answer the indent at which main paragraphs start: the first line with a number starts one."""
-    return next((line.indent for line in lines if _HEAD.match(line.text)), 0.0)
-
-
-def starts_at(margin: float, line: BodyLine) -> bool:
-    """Tell whether a line starts at the margin, where main paragraphs do and items do not."""
-    return abs(line.indent - margin) < _SAME_EDGE
-
-
 def find_heads(lines: Sequence[BodyLine]) -> list[Head]:
-    """Find the lines that may start a paragraph or an item."""
-    margin = margin_of(lines)
+    """Find the lines that may start a paragraph or an item.
+
+    The first line with a number starts a main paragraph, and so tells where the margin is.
+    """
+    margin = next((line.indent for line in lines if _HEAD.match(line.text)), 0.0)
     return [
         Head(
             line=index,
@@ -87,7 +82,7 @@ def find_heads(lines: Sequence[BodyLine]) -> list[Head]:
             parts=tuple(int(part) for part in (match["first"], match["item"]) if part),
             words=match.end(),
             dotted=bool((match["dot"] or match["stop"] or "").strip()),
-            flush=starts_at(margin, line),
+            flush=abs(line.indent - margin) < SAME_EDGE,
             opens=line.opens,
         )
         for index, line in enumerate(lines)

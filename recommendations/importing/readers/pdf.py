@@ -29,7 +29,8 @@ _END_WITHIN = 2048
 # PDFium may be called by one thread at a time only.
 _lock = threading.Lock()
 
-_LINE = re.compile(r"[^\r\n]+")
+_HYPHEN_AT_LINE_END = "\ufffe"  # PDFium puts it for a hyphen and leaves the line break out
+_LINE = re.compile(rf"[^\r\n{_HYPHEN_AT_LINE_END}]+{_HYPHEN_AT_LINE_END}?")
 _MARK = re.compile(r"(?<=\S)(?:\d{1,3}(?!\d)|[*∗†‡]{1,3})")
 _RAISED_SIZE = 0.8
 
@@ -109,10 +110,10 @@ def _pages(document: pdfium.PdfDocument, limit: int) -> Iterator[Page]:
 def _lines(page: pdfium.PdfTextPage) -> Iterator[Line]:
     text = page.get_text_range()
     for printed in _LINE.finditer(text):
-        words = printed.group().strip()
+        words = printed.group().replace(_HYPHEN_AT_LINE_END, "-").strip()
         if not words:
             continue
-        start = printed.start() + printed.group().index(words)
+        start = printed.start() + len(printed.group()) - len(printed.group().lstrip())
         first = _Glyph.at(page, start)
         yield Line(
             text=_without_marks(page, words, start),

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_LINE_END_HYPHEN = "\ufffe"  # PDFium leaves it between two lines that a hyphen connects
-
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SPELLINGS = str.maketrans(
@@ -19,8 +17,8 @@ _SPELLINGS = str.maketrans(
 _BLANKS = re.compile(r"\s+")
 _BLANK_BEFORE = re.compile(r"\s+(?=[,;)\]]|\.(?:\s|$))")
 _BLANK_AFTER = re.compile(r"(?<=[(\[])\s+")
-_HUNG = re.compile(rf"(?<=\w)(?:-?{_LINE_END_HYPHEN}|-\n)\s*(?=(?:and|or|to)\b)")
-_BROKEN = re.compile(rf"-?{_LINE_END_HYPHEN}\s*|(?<=\w)-\n\s*(?=\w)|(?<=[–/])\n\s*")
+_SUSPENDED = re.compile(r"(?<=\w-)\n(?=(?:and|or|to)\b)")
+_BROKEN = re.compile(r"(?<=\w[-–/])\n(?=\w)")
 
 
 def clean(words: str) -> str:
@@ -37,5 +35,4 @@ def join(lines: Iterable[str]) -> str:
     The UN sets these reports without dividing words: a hyphen at a line end belongs to the word.
     """
     text = "\n".join(line.strip() for line in lines)
-    text = _HUNG.sub("- ", text)
-    return clean(_BROKEN.sub(lambda found: found.group().strip().replace(_LINE_END_HYPHEN, "-").replace("--", "-"), text))
+    return clean(_BROKEN.sub("", _SUSPENDED.sub(" ", text)))

@@ -1,44 +1,51 @@
 """Report of the Working Group, PDF: the source of every recommendation's number and wording.
 
 The section "Conclusions and/or recommendations" consists of main paragraphs. The sentence that
-opens one states the position of all items under it; the paragraph "All conclusions and/or
+opens one states the position on all items under it; the paragraph "All conclusions and/or
 recommendations ... reflect the position of the submitting State(s)" ends the section.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from recommendations.importing.problems import UnreadableDocument, problem
 from recommendations.importing.readers import cover, pdf, positions
 from recommendations.importing.readers.clauses import split_clauses
 from recommendations.importing.readers.layout import BodyLine, body_lines
-from recommendations.importing.readers.numbering import Doubt, Item, Paragraph, find_heads, margin_of, number, starts_at
+from recommendations.importing.readers.numbering import SAME_EDGE, Doubt, Item, Paragraph, find_heads, number
 from recommendations.importing.readers.text import join
 from recommendations.importing.records import Position, Problem, Reading, RecommendationRecord
 from states.names import StateNames
 
 FORMAT = "working-group-report"
 
-_HEADING = re.compile(
-    r"\W*(?:[IVX]+\s*[.,]?\s*)?conclusions?\s*(?:and\s*/?\s*(?:or)?|/|&|or)\s*recommendations?[\s*∗\d]*", re.IGNORECASE
-)
-_CLOSING = re.compile(r"(?:\d+\s*[.,]?\s*)?(?:All\s+)?(?:of\s+)?(?:the\s+)?conclusions?\s*(?:and|/|or)", re.IGNORECASE)
-_NEXT_SECTION = re.compile(r"[IVX]{1,4}\s*\.\s*[A-Z].*|Annex(?:es)?(?:\s+[IVX]+)?\W*")
-_SENTENCE_ENDS = re.compile(r"[.;:,)]\W*$")
 _FIRST_PAGES = 4
 _INTRODUCTION_LINES = 60
+_WORDS_QUOTED = 120
+
+_HEADING = re.compile(
+    r"\W*(?:[IVX]+\s*[.,]?\s*)?conclusions?\s*(?:and\s*/?\s*(?:or)?|/|&|or)\s*recommendations?[\s*∗\d]*",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:\d+\s*[.,]?\s*)?(?:All\s+(?:of\s+)?(?:the\s+)?)?(?:conclusions?|recommendations?)\b.{0,150}?\breflects?\b",
+    re.IGNORECASE,
+)
+_NEXT_SECTION = re.compile(r"[IVX]{1,4}\s*\.\s*[A-Z].*|Annex(?:es)?(?:\s+[IVX]+)?\W*")
+_FINISHED = re.compile(r"[.;:]\W*$")
+_LETTER = re.compile(r"\(?(?:[a-z]|[ivx]+)\)|•")
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A main paragraph in words: its sentence, its items, and what is said after them."""
+    """A main paragraph in words: its sentence, its items, and remarks that stand under items."""
 
     paragraph: Paragraph
     statement: str
     items: Sequence[tuple[Item, str]]
-    afterword: str
+    remarks: Sequence[tuple[Item, str]]
 
 
 def matches(data: bytes) -> bool:
@@ -51,12 +58,10 @@ def read(data: bytes, names: StateNames) -> Reading:
     pages = pdf.read_pages(data)
     lines = body_lines(pages)
     document, doubts_on_cover = cover.read_document(pages)
-    introduction, page = _introduction(lines)
-    review, doubts_on_review = cover.read_review(introduction, document, page, names)
+    review, doubts_on_review = cover.read_review(*_introduction(lines), document, names)
     section, doubts_on_end = _section(lines)
     paragraphs, doubts_on_numbers = number(find_heads(section))
-    passages = list(_passages(section, paragraphs))
-    recommendations, doubts = _recommendations(passages, section, names)
+    recommendations, doubts = _recommendations(list(_passages(section, paragraphs)), section, names)
     if not recommendations:
         raise UnreadableDocument("section-missing")
     return Reading(
@@ -74,21 +79,11 @@ def read(data: bytes, names: StateNames) -> Reading:
     )
 
 
-def _problem_of(doubt: Doubt, section: Sequence[BodyLine]) -> Problem:
-    return problem(
-        doubt.code,
-        page=section[doubt.line].page,
-        where=doubt.number,
-        number=doubt.number,
-        printed=doubt.printed,
-    )
-
-
 def _introduction(lines: Sequence[BodyLine]) -> tuple[str, int]:
     """Answer the text from paragraph 1 on, and its page."""
     start = next((i for i, line in enumerate(lines) if re.match(r"1\s*\.\s+The Working Group", line.text)), 0)
     some = lines[start : start + _INTRODUCTION_LINES]
-    return join((line.text for line in some)), some[0].page if some else 1
+    return join(line.text for line in some), some[0].page if some else 1
 
 
 def _section(lines: Sequence[BodyLine]) -> tuple[Sequence[BodyLine], list[Problem]]:
@@ -99,48 +94,81 @@ def _section(lines: Sequence[BodyLine]) -> tuple[Sequence[BodyLine], list[Proble
         raise UnreadableDocument("section-missing")
     section = lines[start + 1 :]
     for end, line in enumerate(section):
-        if line.opens is not False and _CLOSING.match(line.text):
+        if line.opens is False:
+            continue
+        if _CLOSING.match(join(following.text for following in section[end : end + 3])):
             return section[:end], []
-        if line.opens is not False and _NEXT_SECTION.fullmatch(line.text):
+        if _NEXT_SECTION.fullmatch(line.text):
             section = section[:end]
             break
     return section, [problem("end-missing", page=section[-1].page if section else None)]
 
 
-def _passages(
-    lines: Sequence[BodyLine], paragraphs: Sequence[Paragraph]
-) -> Iterator[_Passage]:
+def _passages(lines: Sequence[BodyLine], paragraphs: Sequence[Paragraph]) -> Iterator[_Passage]:
     """Fill the numbered paragraphs and items with their words."""
     starts = sorted([start.line for p in paragraphs for start in (p, *p.items)] + [len(lines)])
-    end_of = dict(pairwise(starts))
-    margin = margin_of(lines)
+    next_start = dict(pairwise(starts))
 
     def words(start: Paragraph | Item, end: int) -> str:
         first, *others = (line.text for line in lines[start.line : end])
         return join([first[start.words :], *others])
 
     for paragraph in paragraphs:
-        items, afterword = [], ""
+        items, remarks = [], []
         for item in paragraph.items:
-            end = _end_of_item(lines, item.line, end_of[item.line], margin)
+            limit = next_start[item.line]
+            end = _end_of_item(lines, item.line, limit)
             items.append((item, words(item, end)))
-            afterword += join((line.text for line in lines[end : end_of[item.line]]))
-        yield _Passage(paragraph, words(paragraph, end_of[paragraph.line]), items, afterword)
+            if end < limit:
+                remarks.append((item, join(line.text for line in lines[end:limit])))
+        yield _Passage(paragraph, words(paragraph, next_start[paragraph.line]), items, remarks)
 
 
-def _end_of_item(lines: Sequence[BodyLine], start: int, end: int, margin: float) -> int:
-    """Answer where an item ends before the next number: at a line that goes back to the margin."""
-    return next(
-        (
-            index
-            for index in range(start + 1, end)
-            if lines[index].opens is not False
-            and starts_at(margin, lines[index])
-            and not starts_at(margin, lines[start])
-            and _SENTENCE_ENDS.search(lines[index - 1].text)
-        ),
-        end,
-    )
+def _end_of_item(lines: Sequence[BodyLine], start: int, limit: int) -> int:
+    """Answer where an item ends, at the latest at the next number.
+
+    What stands off after a finished sentence and is indented otherwise than the item is a remark
+    on it, such as the State's reasons, or on the whole list. Lettered parts belong to the item.
+    """
+    left = right = lines[start].indent
+    for index, line in enumerate(lines[start + 1 : limit], start + 1):
+        elsewhere = not left - SAME_EDGE < line.indent < right + SAME_EDGE
+        stands_off = line.opens is not False and _FINISHED.search(lines[index - 1].text)
+        if elsewhere and stands_off and not _LETTER.match(line.text):
+            return index
+        left, right = min(left, line.indent), max(right, line.indent)
+    return limit
+
+
+def _recommendations(
+    passages: Sequence[_Passage], lines: Sequence[BodyLine], names: StateNames
+) -> tuple[list[RecommendationRecord], list[Problem]]:
+    """Answer the recommendations in order, and all that is doubtful about them."""
+    recommendations: list[RecommendationRecord] = []
+    problems: list[Problem] = []
+    for index, passage in enumerate(passages):
+        if not passage.items:
+            continue
+        paragraph, page = str(passage.paragraph.number), lines[passage.paragraph.line].page
+        about = {"page": page, "where": paragraph, "paragraph": paragraph}
+        if positions.announces_comments(passage.statement):
+            problems.append(problem("not-recommendations", **about, count=len(passage.items)))
+            continue
+        position = _position(passage, passages[index + 1 :])
+        if position is None:
+            problems.append(problem("position-unknown", **about))
+        for item, text in passage.items:
+            recommendation = RecommendationRecord(
+                number=f"{paragraph}.{item.number}",
+                text=text.lstrip("|• ").rstrip(" ;,."),
+                position=position or "pending",
+                page=lines[item.line].page,
+                clauses=split_clauses(text, names),
+            )
+            recommendations.append(recommendation)
+            problems += _doubts_about_states(recommendation)
+        problems += _doubts_about_remarks(passage, lines)
+    return recommendations, problems
 
 
 def _position(passage: _Passage, following: Sequence[_Passage]) -> Position | None:
@@ -152,48 +180,16 @@ def _position(passage: _Passage, following: Sequence[_Passage]) -> Position | No
     if stated := positions.stated_position(passage.statement):
         return stated
     without_items = takewhile(lambda later: not later.items, following)
-    for sentence in (passage.afterword, *(later.statement for later in without_items)):
+    for sentence in chain((words for _, words in passage.remarks), (later.statement for later in without_items)):
         stated = positions.stated_position(sentence)
         if stated and positions.looks_back(sentence):
             return None if positions.names_numbers(sentence) else stated
     return "pending" if positions.only_reports(passage.statement) else None
 
 
-def _recommendations(
-    passages: Sequence[_Passage], lines: Sequence[BodyLine], names: StateNames
-) -> tuple[list[RecommendationRecord], list[Problem]]:
-    recommendations: list[RecommendationRecord] = []
-    problems: list[Problem] = []
-    for index, passage in enumerate(passages):
-        paragraph = str(passage.paragraph.number)
-        page = lines[passage.paragraph.line].page
-        if not passage.items:
-            continue
-        if positions.announces_comments(passage.statement):
-            problems.append(
-                problem(
-                    "not-recommendations",
-                    page=page,
-                    where=paragraph,
-                    paragraph=paragraph,
-                    count=len(passage.items),
-                )
-            )
-            continue
-        position = _position(passage, passages[index + 1 :])
-        if position is None:
-            problems.append(problem("position-unknown", page=page, where=paragraph, paragraph=paragraph))
-        for item, text in passage.items:
-            recommendation = RecommendationRecord(
-                number=f"{paragraph}.{item.number}",
-                text=text.rstrip(" ;,."),
-                position=position or "pending",
-                page=lines[item.line].page,
-                clauses=split_clauses(text, names),
-            )
-            recommendations.append(recommendation)
-            problems += _doubts_about_states(recommendation)
-    return recommendations, problems
+def _problem_of(doubt: Doubt, section: Sequence[BodyLine]) -> Problem:
+    page = section[doubt.line].page
+    return problem(doubt.code, page=page, where=doubt.number, number=doubt.number, printed=doubt.printed)
 
 
 def _doubts_about_states(recommendation: RecommendationRecord) -> Iterator[Problem]:
@@ -203,3 +199,10 @@ def _doubts_about_states(recommendation: RecommendationRecord) -> Iterator[Probl
         yield problem("unknown-state", page=page, where=number, name=name)
     if not unknown and not any(clause.states for clause in recommendation.clauses):
         yield problem("no-state", page=page, where=number, number=number)
+
+
+def _doubts_about_remarks(passage: _Passage, lines: Sequence[BodyLine]) -> Iterator[Problem]:
+    for item, words in passage.remarks:
+        number = f"{passage.paragraph.number}.{item.number}"
+        page = lines[item.line].page
+        yield problem("remark-not-read", page=page, where=number, number=number, words=words[:_WORDS_QUOTED])

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         )
         supervisor.start(
             "worker",
-            python("celery", "-A", "upr_tracker.celery", "worker", "--beat", "--concurrency", "1")
+            python("celery", "--quiet", "-A", "upr_tracker.celery", "worker", "--beat", "--concurrency", "1")
             + ["--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat"],
         )
         try:

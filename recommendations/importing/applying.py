@@ -1,0 +1,205 @@
+"""Write a plan to the database, in chunks that each happen entirely or not at all.
+
+Killed between two chunks or inside one, applying goes on where it stopped: a line is marked `done` in
+the transaction that writes it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from recommendations.importing.comparing import (
+    DOCUMENT,
+    RECOMMENDATION,
+    REVIEW,
+    Known,
+    Record,
+    compare,
+    key_of,
+    states_to_be,
+)
+from recommendations.importing.models import ChangeKind, Import, Phase, PlannedChange
+from recommendations.models import Clause, Recommendation, Response
+from recommendations.responses import record_responses
+from reviews.models import Document, Review
+
+CHUNK = 100
+"""Lines written in one transaction: a fraction of a second, so that progress is seen and locks are short."""
+
+
+class PlanOutdated(Exception):
+    """The data changed after the plan was made, so that carrying it out would not do what it says."""
+
+
+def apply_plan(import_: Import) -> None:
+    """Write all lines that are not done yet. Repeating it, or running it twice at once, does no harm.
+
+    Raises PlanOutdated where the database is not as the plan found it: before anything is written, or,
+    where somebody changes the same records in the middle, before the chunk that is concerned.
+    """
+    for lines in _chunks(import_):
+        _check(lines, Known(lines))
+    while _apply_chunk(import_):
+        pass
+
+
+def _chunks(import_: Import) -> Iterator[list[PlannedChange]]:
+    last = -1
+    while lines := list(import_.changes.filter(done=False, order__gt=last).order_by("order")[:CHUNK]):
+        yield lines
+        last = lines[-1].order
+
+
+@transaction.atomic
+def _apply_chunk(import_: Import) -> bool:
+    """Write the next lines; answer whether there were any."""
+    if not Import.objects.select_for_update().filter(pk=import_.pk, phase=Phase.APPLYING).exists():
+        return False
+    lines = list(import_.changes.filter(done=False).order_by("order")[:CHUNK])
+    if not lines:
+        return False
+    _lock_reviews(lines)
+    known = Known(lines)
+    _check(lines, known)
+    _write(lines, known)
+    PlannedChange.objects.filter(pk__in=[line.pk for line in lines]).update(done=True)
+    # Attempts count those that came to nothing.
+    Import.objects.filter(pk=import_.pk).update(
+        rows_done=F("rows_done") + len(lines), heartbeat=timezone.now(), attempts=0
+    )
+    return True
+
+
+def _lock_reviews(lines: Sequence[PlannedChange]) -> None:
+    """Let two imports of one review write one after the other."""
+    slugs = {key_of(REVIEW, line.record) if line.model == REVIEW else line.record["review"] for line in lines}
+    list(Review.objects.select_for_update().filter(slug__in=slugs).order_by("pk").values_list("pk"))
+
+
+def _check(lines: Sequence[PlannedChange], known: Known) -> None:
+    for line in lines:
+        if compare(line, known) != (line.kind, line.fields):
+            raise PlanOutdated(line.key)
+
+
+def _write(lines: Sequence[PlannedChange], known: Known) -> None:
+    by_model: dict[str, list[PlannedChange]] = {REVIEW: [], DOCUMENT: [], RECOMMENDATION: []}
+    for line in lines:
+        if line.kind != ChangeKind.SAME:
+            by_model[line.model].append(line)
+    for line in by_model[REVIEW]:
+        known.reviews[line.key] = _write_review(line, known.reviews.get(line.key))
+    for line in by_model[DOCUMENT]:
+        known.documents[line.key] = _write_document(line, known)
+    _write_recommendations(by_model[RECOMMENDATION], known)
+
+
+def _write_review(line: PlannedChange, review: Review | None) -> Review:
+    record = line.record
+    if review is None:
+        review = Review.objects.create(
+            state_under_review_id=record["state"],
+            cycle_id=record["cycle"],
+            session_id=record["session"],
+            date=record["date"],
+        )
+        review.troika.set(record["troika"])
+        review.refresh_from_db()
+        return review
+    if "session" in line.fields:
+        review.session_id = record["session"]
+    if "date" in line.fields:
+        review.date = record["date"]
+    review.save(update_fields=["session", "date"])
+    if "troika" in line.fields:
+        review.troika.set(record["troika"])
+    return review
+
+
+def _write_document(line: PlannedChange, known: Known) -> Document:
+    document = known.documents.get(line.key) or Document(symbol=line.key, title=line.record["title"])
+    document.kind = line.record["kind"]
+    document.date = line.record["date"] or document.date
+    document.review = known.reviews[line.record["review"]]
+    document.save()
+    return document
+
+
+def _write_recommendations(lines: Sequence[PlannedChange], known: Known) -> None:
+    created, changed = [], []
+    for line in lines:
+        record = line.record
+        recommendation = known.recommendation(record)
+        if recommendation is None:
+            paragraph, item = record["number"].split(".")
+            recommendation = Recommendation(
+                review=known.reviews[record["review"]], paragraph=int(paragraph), item=int(item)
+            )
+            known.recommendations[record["review"], record["number"]] = recommendation
+            created.append(recommendation)
+        else:
+            changed.append(recommendation)
+        if record["text"]:
+            recommendation.text = record["text"]
+            recommendation.text_source = known.documents[record["text_source"]]
+        recommendation.page = record["page"] or recommendation.page
+        recommendation.updated_at = timezone.now()
+    Recommendation.objects.bulk_create(created)
+    Recommendation.objects.bulk_update(changed, ["text", "text_source", "page", "updated_at"])
+    _write_clauses(lines, known)
+    record_responses(_responses(lines, known))
+
+
+def _write_clauses(lines: Sequence[PlannedChange], known: Known) -> None:
+    """Clauses are matched by their order; those after the document's last are left as they are."""
+    created, changed = [], []
+    wanted: list[tuple[Clause, Record]] = []
+    for line in lines:
+        recommendation = known.recommendation(line.record)
+        present = {clause.order: clause for clause in recommendation.clauses.all()}
+        for order, record in enumerate(line.record["clauses"], 1):
+            clause = present.get(order)
+            if clause is None:
+                clause = Clause(recommendation=recommendation, order=order)
+                created.append(clause)
+            else:
+                changed.append(clause)
+            clause.text = record["text"] or clause.text
+            wanted.append((clause, record))
+    Clause.objects.bulk_create(created)
+    Clause.objects.bulk_update(changed, ["text"])
+    _write_states(wanted)
+
+
+def _write_states(wanted: Sequence[tuple[Clause, Record]]) -> None:
+    links = Clause.states.through
+    present: dict[int, set[str]] = {}
+    for clause, state in links.objects.filter(clause__in=[clause.pk for clause, _ in wanted]).values_list(
+        "clause_id", "state_id"
+    ):
+        present.setdefault(clause, set()).add(state)
+    new, gone = [], []
+    for clause, record in wanted:
+        before = present.get(clause.pk, set())
+        after = states_to_be(record, before)
+        new += [links(clause_id=clause.pk, state_id=state) for state in sorted(after - before)]
+        gone += [(clause.pk, state) for state in before - after]
+    links.objects.bulk_create(new)
+    for clause, state in gone:
+        links.objects.filter(clause=clause, state=state).delete()
+
+
+def _responses(lines: Sequence[PlannedChange], known: Known) -> list[Response]:
+    return [
+        Response(
+            recommendation=known.recommendation(line.record),
+            position=line.record["position"],
+            date=line.record["date"],
+            document=known.documents[line.record["text_source"]],
+            paragraph=line.record["paragraph"],
+        )
+        for line in lines
+        if line.kind == ChangeKind.CREATE or "position" in line.fields
+    ]

@@ -1,0 +1,87 @@
+"""Numbers as links to the rows that they count, and as bars."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from recommendations.models import Position
+from recommendations.search import highlight as mark
+
+register = template.Library()
+
+#: How many tints the heat map has: css/tokens.css.
+TINTS = 5
+
+
+@register.simple_tag
+def browse_url(**filters: Any) -> str:
+    """Answer the address of the recommendations so filtered: `{% browse_url cycle=2 theme="nhri" %}`."""
+    query = urlencode({name: value for name, value in filters.items() if value not in (None, "")}, doseq=True)
+    return f"{reverse('recommendations')}{'?' if query else ''}{query}"
+
+
+@register.simple_tag
+def count_link(count: int | None, **filters: Any) -> SafeString:
+    """Answer a number as a link to the rows that it counts; nothing to count is no link."""
+    if not count:
+        return format_html('<span class="number quiet">{}</span>', 0)
+    return format_html('<a class="number" href="{}">{}</a>', browse_url(**filters), localize(count))
+
+
+@register.simple_tag
+def position_bar(counts: Mapping[str, int]) -> SafeString:
+    """Answer supported, noted and pending as one bar with its words as the name of the picture."""
+    total = sum(counts.get(position, 0) for position in Position)
+    if not total:
+        return SafeString("")
+    pieces, start = [], 0.0
+    for position in Position:
+        width = 100 * counts.get(position, 0) / total
+        pieces.append((position.value, f"{start:.2f}", f"{width:.2f}"))
+        start += width
+    words = gettext("%(supported)s supported, %(noted)s noted, %(pending)s pending") % {
+        position.value: counts.get(position, 0) for position in Position
+    }
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        words,
+        format_html_join(
+            "", '<rect class="{}" x="{}" y="0" width="{}" height="1"></rect>', (p for p in pieces if p[2] != "0.00")
+        ),
+    )
+
+
+@register.simple_tag
+def value_bar(value: int, of: int) -> SafeString:
+    """Answer a number as the part of a line that it fills; the number itself must stand beside it."""
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="value" x="0" y="0" width="{}" height="1"></rect></svg>',
+        f"{100 * value / of if of else 0:.2f}",
+    )
+
+
+@register.filter
+def tint(count: int, most: int) -> int:
+    """Answer the tint, 0 to 5, of a number in a heat map whose greatest number is `most`."""
+    return -(-count * TINTS // most) if most else 0
+
+
+@register.filter
+def elided(page: Page[Any]) -> Iterator[int | str]:
+    """Answer the numbers of the pages around this one, with a sign where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def highlight(text: str, query: str) -> str:
+    """Mark in a text what a search was for."""
+    return mark(text, query) if query else text
