@@ -82,12 +82,7 @@ def count_facets(question: RecommendationFilter) -> Facets:
 def _count_columns(question: RecommendationFilter) -> tuple[int, dict[str, Counter[str]]]:
     """Count one cube over all columns, then cut it for each facet by what is chosen in the others."""
     chosen = {name: set(question.form.cleaned_data[name]) for name in _COLUMNS}
-    cube = (
-        question.rows(but=_COLUMNS)
-        .order_by()
-        .values_list(*_COLUMNS.values())
-        .annotate(count=Count("pk"))
-    )
+    cube = question.rows(but=_COLUMNS).order_by().values_list(*_COLUMNS.values()).annotate(count=Count("pk"))
     total = 0
     counts: dict[str, Counter[str]] = {name: Counter() for name in _COLUMNS}
     for *cell, count in cube:

@@ -236,9 +236,7 @@ def _add_tags(
 ) -> None:
     """Tag the recommendations that have no tag of this kind; a choice made since is kept."""
     tagged = set(
-        tag._default_manager.filter(
-            recommendation__in=[recommendation.pk for recommendation, _ in of_record]
-        )
+        tag._default_manager.filter(recommendation__in=[recommendation.pk for recommendation, _ in of_record])
         .values_list("recommendation_id", flat=True)
         .distinct()
     )

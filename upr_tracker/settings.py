@@ -182,7 +182,9 @@ LOCALE_PATHS = [BASE_DIR / "upr_tracker" / "locale"]
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static") if PRODUCTION else None  # see WHITENOISE_USE_FINDERS
+STATIC_ROOT = (
+    env.path("STATIC_ROOT", VAR_DIR / "static") if PRODUCTION else None
+)  # see WHITENOISE_USE_FINDERS
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"  # has no URL: every file is handed out by a view that asks who wants it
 STORAGES = {

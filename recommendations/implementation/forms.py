@@ -32,6 +32,13 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class LinkField(forms.URLField):
+    """A link written without its scheme is taken for an https one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class ClausesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
@@ -76,9 +83,6 @@ class AssessmentForm(forms.ModelForm):
             (status.value, format_html("<strong>{}</strong> <small>{}</small>", status.label, meaning))
             for status, meaning in MEANINGS.items()
         ]
-        self.fields["confidence"].choices = [
-            choice for choice in self.fields["confidence"].choices if choice[0]
-        ]
         if instance.considered_up_to is None:
             self.initial["considered_up_to"] = timezone.localdate()
 
@@ -106,7 +110,7 @@ class EvidenceForm(forms.ModelForm):
     class Meta:
         model = Evidence
         fields = ["title", "url", "file", "stance", "visibility", "publisher", "date", "place", "excerpt"]
-        field_classes = {"url": forms.URLField}
+        field_classes = {"url": LinkField}
         widgets = {
             "file": forms.FileInput(attrs={"accept": uploads.ENDINGS}),
             "date": DateInput,
@@ -159,16 +163,14 @@ EvidenceFormSet = forms.inlineformset_factory(
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["name", "kind", "state", "website"]
-        field_classes = {"website": forms.URLField}
+        field_classes = {"website": LinkField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

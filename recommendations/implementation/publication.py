@@ -114,9 +114,9 @@ def return_to_author(assessment: Assessment, *, by: User, reason: str, version: 
 
 
 @transaction.atomic
-def withdraw(assessment: Assessment, *, by: User, reason: str) -> None:
+def withdraw(assessment: Assessment, *, by: User, reason: str, version: int | None = None) -> None:
     """Take a published one back; the organisation's latest remaining one is current again."""
-    _take(assessment, Action.WITHDRAW, by, version=None)
+    _take(assessment, Action.WITHDRAW, by, version)
     assessment.stage = Stage.WITHDRAWN
     assessment.is_current = False
     assessment.reason = _reason(reason)
@@ -185,7 +185,7 @@ def _require(by: User, action: Action, assessment: Assessment) -> None:
         raise NotAllowedError(why_not)
     if assessment.stage not in STAGES[action]:
         raise WrongStageError(
-            _("This assessment is %(stage)s now, so this can no longer be done to it. Reload the page.")
+            _("Nothing was changed: this assessment is %(stage)s now, so this can no longer be done.")
             % {"stage": assessment.get_stage_display()}
         )
 

@@ -128,7 +128,8 @@ def _write_document(line: PlannedChange, known: Known) -> Document:
 
 
 def _write_recommendations(lines: Sequence[PlannedChange], known: Known) -> None:
-    created, changed = [], []
+    new: list[Recommendation] = []
+    present: list[Recommendation] = []
     for line in lines:
         record = line.record
         recommendation = known.recommendation(record)
@@ -137,69 +138,70 @@ def _write_recommendations(lines: Sequence[PlannedChange], known: Known) -> None
             recommendation = Recommendation(
                 review=known.reviews[record["review"]], paragraph=int(paragraph), item=int(item)
             )
-            known.recommendations[record["review"], record["number"]] = recommendation
-            created.append(recommendation)
+            new.append(recommendation)
         else:
-            changed.append(recommendation)
+            present.append(recommendation)
         if record["text"]:
             recommendation.text = record["text"]
             recommendation.text_source = known.documents[record["text_source"]]
         recommendation.page = record["page"] or recommendation.page
         recommendation.updated_at = timezone.now()
-    Recommendation.objects.bulk_create(created)
-    Recommendation.objects.bulk_update(changed, ["text", "text_source", "page", "updated_at"])
-    _write_clauses(lines, known)
-    record_responses(_responses(lines, known))
+        known.recommendations[record["review"], record["number"]] = recommendation
+    clauses = {
+        (recommendation.pk, clause.order): clause
+        for recommendation in present
+        for clause in recommendation.clauses.all()
+    }
+    Recommendation.objects.bulk_create(new)
+    Recommendation.objects.bulk_update(present, ["text", "text_source", "page", "updated_at"])
 
-
-def _write_clauses(lines: Sequence[PlannedChange], known: Known) -> None:
-    """Clauses are matched by their order; those after the document's last are left as they are."""
-    created, changed = [], []
-    wanted: list[tuple[Clause, Record]] = []
-    for line in lines:
-        recommendation = known.recommendation(line.record)
-        present = {clause.order: clause for clause in recommendation.clauses.all()}
-        for order, record in enumerate(line.record["clauses"], 1):
-            clause = present.get(order)
-            if clause is None:
-                clause = Clause(recommendation=recommendation, order=order)
-                created.append(clause)
-            else:
-                changed.append(clause)
-            clause.text = record["text"] or clause.text
-            wanted.append((clause, record))
-    Clause.objects.bulk_create(created)
-    Clause.objects.bulk_update(changed, ["text"])
-    _write_states(wanted)
-
-
-def _write_states(wanted: Sequence[tuple[Clause, Record]]) -> None:
-    links = Clause.states.through
-    present: dict[int, set[str]] = {}
-    for clause, state in links.objects.filter(clause__in=[clause.pk for clause, _ in wanted]).values_list(
-        "clause_id", "state_id"
-    ):
-        present.setdefault(clause, set()).add(state)
-    new, gone = [], []
-    for clause, record in wanted:
-        before = present.get(clause.pk, set())
-        after = states_to_be(record, before)
-        new += [links(clause_id=clause.pk, state_id=state) for state in sorted(after - before)]
-        gone += [(clause.pk, state) for state in before - after]
-    links.objects.bulk_create(new)
-    for clause, state in gone:
-        links.objects.filter(clause=clause, state=state).delete()
-
-
-def _responses(lines: Sequence[PlannedChange], known: Known) -> list[Response]:
-    return [
+    written = [(line, known.recommendations[line.record["review"], line.record["number"]]) for line in lines]
+    _write_clauses(written, clauses)
+    record_responses(
         Response(
-            recommendation=known.recommendation(line.record),
+            recommendation=recommendation,
             position=line.record["position"],
             date=line.record["date"],
             document=known.documents[line.record["text_source"]],
             paragraph=line.record["paragraph"],
         )
-        for line in lines
+        for line, recommendation in written
         if line.kind == ChangeKind.CREATE or "position" in line.fields
-    ]
+    )
+
+
+def _write_clauses(
+    written: Sequence[tuple[PlannedChange, Recommendation]], clauses: dict[tuple[int, int], Clause]
+) -> None:
+    """Clauses are matched by their order; those after the document's last are left as they are."""
+    new: list[Clause] = []
+    present: list[Clause] = []
+    wanted: list[tuple[Clause, Record]] = []
+    for line, recommendation in written:
+        for order, record in enumerate(line.record["clauses"], 1):
+            clause = clauses.get((recommendation.pk, order))
+            if clause is None:
+                clause = Clause(recommendation=recommendation, order=order)
+                new.append(clause)
+            else:
+                present.append(clause)
+            clause.text = record["text"] or clause.text
+            wanted.append((clause, record))
+    Clause.objects.bulk_create(new)
+    Clause.objects.bulk_update(present, ["text"])
+    _write_states(wanted)
+
+
+def _write_states(wanted: Sequence[tuple[Clause, Record]]) -> None:
+    links = Clause.states.through
+    present: dict[int, dict[str, int]] = {}
+    for link in links.objects.filter(clause__in=[clause.pk for clause, _ in wanted]):
+        present.setdefault(link.clause_id, {})[link.state_id] = link.pk
+    new, gone = [], []
+    for clause, record in wanted:
+        before = present.get(clause.pk, {})
+        after = states_to_be(record, set(before))
+        new += [links(clause_id=clause.pk, state_id=state) for state in sorted(after.difference(before))]
+        gone += [pk for state, pk in before.items() if state not in after]
+    links.objects.bulk_create(new)
+    links.objects.filter(pk__in=gone).delete()

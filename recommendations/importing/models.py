@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.importing.problems import MESSAGES
 from reviews.models import Review
 
 
@@ -26,6 +28,11 @@ class Phase(models.TextChoices):
     APPLYING = "applying", _("being applied")
     APPLIED = "applied", _("applied")
     FAILED = "failed", _("not imported")
+
+
+def sentence(code: str, details: dict[str, str]) -> str:
+    """Answer a problem's sentence in the reader's language; an unknown code speaks for itself."""
+    return gettext(MESSAGES.get(code, code)).format_map(details)
 
 
 #: Phases in which a worker has something to do.
@@ -152,3 +159,7 @@ class ImportProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.where}"
+
+    @property
+    def message(self) -> str:
+        return sentence(self.code, self.details)

@@ -240,8 +240,8 @@ _TABLE: Final[dict[str, tuple[Severity, str]]] = {
     "nothing-new": (
         "notice",
         gettext_noop(
-            "The file was compared with the database again: everything it says is here already, and nothing "
-            "was written."
+            "The file was compared with the database: everything it says is here already ({count} records the "
+            "same), and nothing was written."
         ),
     ),
 }

@@ -191,9 +191,7 @@ class GoalTag(Tag):
         verbose_name = _("Sustainable Development Goal")
         verbose_name_plural = _("Sustainable Development Goals")
         constraints = [
-            models.UniqueConstraint(
-                fields=["recommendation", "goal"], name="recommendations_goaltag_unique"
-            ),
+            models.UniqueConstraint(fields=["recommendation", "goal"], name="recommendations_goaltag_unique"),
         ]
 
     def __str__(self) -> str:

@@ -83,7 +83,9 @@ def test_a_question_is_answered_by_the_rows_that_fit(corpus, query, expected):
     assert items(query) == expected
 
 
-@pytest.mark.parametrize("name", ["review", "state_under_review", "cycle", "theme", "state", "group", "position"])
+@pytest.mark.parametrize(
+    "name", ["review", "state_under_review", "cycle", "theme", "state", "group", "position"]
+)
 def test_an_unknown_value_is_an_error_that_names_it(corpus, name):
     question = RecommendationFilter(QueryDict(f"{name}=nowhere"), queryset=Recommendation.objects.all())
 
