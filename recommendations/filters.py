@@ -5,21 +5,20 @@ known is an error that names it, never an empty list.
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 
 from recommendations import search
-from recommendations.models import Clause, Position, Recommendation, Theme, ThemeTag
+from recommendations.models import Clause, Position, Recommendation, Response, Theme, ThemeTag
 from recommendations.querysets import RecommendationQuerySet
-from reviews.models import Cycle, Review
+from reviews.models import Cycle, Document, Review
 from states.models import RegionalGroup, State
+from upr_tracker.lib.filters import AnyKeyFilter, AnyOfFilter
 
 Choices = list[tuple[str, str]]
 
@@ -71,23 +70,6 @@ class FilterValues:
     def of_implementation(self) -> Choices:
         field = Recommendation._meta.get_field("implementation_status")
         return [(value, str(label)) for value, label in field.choices or []]
-
-
-@extend_schema_field({"type": "array", "items": {"type": "string"}})
-class AnyOfFilter(django_filters.MultipleChoiceFilter):
-    """One or more known values, as alternatives; `where` turns them into a condition."""
-
-    def __init__(self, *, where: Callable[[list[str]], Q], label: Any, help_text: Any) -> None:
-        super().__init__(
-            label=label,
-            help_text=help_text,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"invalid_choice": _("“%(value)s” is not a known value.")},
-        )
-        self.where = where
-
-    def filter(self, qs: RecommendationQuerySet, value: Sequence[str]) -> RecommendationQuerySet:
-        return qs.filter(self.where(list(value))) if value else qs
 
 
 def made_by(**conditions: Any) -> Q:
@@ -182,3 +164,50 @@ class RecommendationFilter(django_filters.FilterSet):
 
     def search(self, queryset: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
         return queryset.filter(number=value) if NUMBER.fullmatch(value) else search.matching(queryset, value)
+
+
+class ThemeFilter(django_filters.FilterSet):
+    parent = AnyOfFilter(
+        where=lambda slugs: Q(parent__slug__in=slugs),
+        choices=lambda: Theme.objects.filter(parent=None).in_order().values_list("slug", "name"),
+        label=_("Parent"),
+        help_text=_("Slug of the theme that they stand below."),
+    )
+
+    class Meta:
+        model = Theme
+        fields: list[str] = []
+
+
+class ResponseFilter(django_filters.FilterSet):
+    review = AnyKeyFilter(
+        where=lambda slugs: Q(recommendation__review__slug__in=slugs),
+        rows=Review.objects.all(),
+        key="slug",
+        label=_("Review"),
+        help_text=_("The review, as State and cycle: khm-2."),
+    )
+    number = AnyKeyFilter(
+        where=lambda numbers: Q(recommendation__number__in=numbers),
+        rows=Recommendation.objects.all(),
+        key="number",
+        label=_("Number"),
+        help_text=_("Number of the recommendation in its review: 118.5."),
+    )
+    position = AnyOfFilter(
+        where=lambda positions: Q(position__in=positions),
+        choices=Position.choices,
+        label=_("Position"),
+        help_text=_("Position that was stated then, whatever it is now."),
+    )
+    document = AnyKeyFilter(
+        where=lambda symbols: Q(document__symbol__in=symbols),
+        rows=Document.objects.all(),
+        key="symbol",
+        label=_("Document"),
+        help_text=_("Symbol of the document that states it: A/HRC/26/16/Add.1."),
+    )
+
+    class Meta:
+        model = Response
+        fields: list[str] = []

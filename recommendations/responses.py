@@ -44,7 +44,7 @@ def record_responses(responses: Iterable[Response]) -> int:
         not in known
     }
     Response.objects.bulk_create(new.values(), ignore_conflicts=True)
-    refresh_positions(concerned)
+    refresh_positions({response.recommendation_id for response in new.values()})
     return len(new)
 
 

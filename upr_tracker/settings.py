@@ -6,6 +6,7 @@ asks for a secret key, hosts, a database and Redis by name and turns on what HTT
 """
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -24,6 +25,8 @@ env = Env(eager=False)
 PRODUCTION = env.bool("PRODUCTION", False)
 DEBUG = env.bool("DEBUG", False)
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+# Elsewhere static files are served from where they are (WHITENOISE_USE_FINDERS).
+STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static") if PRODUCTION else None
 SECRET_KEY = (
     env.str("SECRET_KEY", validate=validate.Length(min=50)) if PRODUCTION else env.str("SECRET_KEY", "")
 )
@@ -37,13 +40,20 @@ DATABASE = (
     if PRODUCTION
     else env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/upr.sqlite3")
 )
-REDIS_URL = env.str("REDIS_URL") if PRODUCTION else env.str("REDIS_URL", "")
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL or "filesystem://localhost//")
+_IS_REDIS_URL = validate.Regexp(r"rediss?://.|unix://.|$", error="Not a valid Redis URL.")
+REDIS_URL = (
+    env.str("REDIS_URL", validate=[validate.Length(min=1), _IS_REDIS_URL])
+    if PRODUCTION
+    else env.str("REDIS_URL", "", validate=_IS_REDIS_URL)
+)
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL or "filesystem://localhost//"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
 EMAIL = env.dj_email_url("EMAIL_URL", "consolemail:")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "upr-tracker@localhost")
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
+TIME_ZONE = env.str(
+    "TIME_ZONE", "UTC", validate=validate.OneOf(available_timezones(), error="No such time zone.")
+)
 LOG_LEVEL = env.str(
     "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 )
@@ -56,7 +66,11 @@ _FIXES = {
     "ALLOWED_HOSTS": "set it to the host names of the site, separated by commas",
     "DATABASE_URL": "set it to a URL such as postgres://user:password@host:5432/name",
     "REDIS_URL": "set it to a URL such as redis://host:6379/0",
+    "TIME_ZONE": "set it to a name such as Asia/Phnom_Penh",
     "HOME_STATE": "set it to the ISO 3166-1 alpha-3 code of the State on the front page",
+    "MAX_UPLOAD_MB": "set it to the largest file that may be uploaded, in megabytes",
+    "MAX_DOCUMENT_PAGES": "set it to the number of pages from which a document is refused",
+    **dict.fromkeys(["PRODUCTION", "DEBUG", "BEHIND_TLS_PROXY"], "set it to true or false"),
 }
 try:
     env.seal()
@@ -182,9 +196,6 @@ LOCALE_PATHS = [BASE_DIR / "upr_tracker" / "locale"]
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = (
-    env.path("STATIC_ROOT", VAR_DIR / "static") if PRODUCTION else None
-)  # see WHITENOISE_USE_FINDERS
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"  # has no URL: every file is handed out by a view that asks who wants it
 STORAGES = {
@@ -239,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     # The broker may lose a message; the Import row does not.
     "resume-imports": {"task": "recommendations.importing.tasks.resume_imports", "schedule": 60},
 }
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5}
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker_folder = VAR_DIR / "broker"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -300,10 +312,15 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PositionEnum": "recommendations.models.Position.choices",
         "ImplementationStatusEnum": "recommendations.models.ImplementationStatus.choices",
-        "ValidationErrorEnum": "drf_standardized_errors.openapi_serializers.ValidationErrorEnum.choices",
-        "ClientErrorEnum": "drf_standardized_errors.openapi_serializers.ClientErrorEnum.choices",
-        "ServerErrorEnum": "drf_standardized_errors.openapi_serializers.ServerErrorEnum.choices",
+        "DocumentKindEnum": "reviews.models.DocumentKind.choices",
+        "OrganisationKindEnum": "recommendations.implementation.models.OrganisationKind.choices",
     },
+}
+
+# https://drf-standardized-errors.readthedocs.io/en/latest/settings.html
+DRF_STANDARDIZED_ERRORS = {
+    "ALLOWED_ERROR_STATUS_CODES": ["400", "401", "403", "404"],
+    "ERROR_SCHEMAS": dict.fromkeys(["400", "401", "403", "404"], "upr_tracker.lib.errors.ErrorsSerializer"),
 }
 
 # https://whitenoise.readthedocs.io/

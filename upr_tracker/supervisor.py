@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,15 +13,12 @@ from dataclasses import dataclass, field
 
 #: Seconds that children have to finish when asked to; an import that is cut off is resumed later.
 GRACE = 10
+#: Seconds that lie at least between two starts of a child: one that fails at once fails slowly.
+PAUSE = 5
 
 
 class ChildEndedError(Exception):
     """A child that the others cannot do without has ended by itself."""
-
-
-def python(module: str, *arguments: str) -> list[str]:
-    """The command that runs a module with the interpreter of this process."""
-    return [sys.executable, "-m", module, *arguments]
 
 
 def free_port_or_reason(port: int) -> str | None:
@@ -122,7 +118,7 @@ class Supervisor:
                 continue
             if child.essential:
                 raise ChildEndedError(f"The {child.name} ended by itself (exit status {status}).")
-            if time.monotonic() - child.started > 5:  # otherwise it waits: no busy loop of failures
+            if time.monotonic() - child.started > PAUSE:
                 child.kill_group()
                 self._say(f"The {child.name} ended (exit status {status}); starting it again.")
                 child.start()

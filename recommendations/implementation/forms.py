@@ -133,6 +133,14 @@ class EvidenceForm(forms.ModelForm):
         file = self.cleaned_data["file"]
         return uploads.accept(file) if "file" in self.changed_data else file
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for a source; the constraint that does so is skipped here for want of `document`."""
+        data = super().clean() or self.cleaned_data
+        has_source = data.get("url") or data.get("file") or self.instance.document_id
+        if not has_source and not self.errors.keys() & {"url", "file"}:
+            raise forms.ValidationError(_("Give a link or a file."), code="no-source")
+        return data
+
 
 class BaseEvidenceFormSet(forms.BaseInlineFormSet):
     """The pieces of evidence of one assessment, and blank rows for more."""

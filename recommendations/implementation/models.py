@@ -121,6 +121,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """What a person may see in the workspace: everything of the organisations they belong to."""
         return self.filter(organisation__memberships__user=user)
 
+    def visible_to(self, user: "User") -> "AssessmentQuerySet":
+        """What is published, and everything of the organisations that the person belongs to."""
+        own = Membership.objects.filter(user=user).values("organisation")
+        return self.filter(Q(stage=Stage.PUBLISHED) | Q(organisation__in=own))
+
     def for_reading(self) -> "AssessmentQuerySet":
         """Load what anybody may read of each: organisation, clauses, public evidence. Three queries."""
         return self.select_related("organisation").prefetch_related(
@@ -272,6 +277,14 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def public(self) -> "EvidenceQuerySet":
         """What anybody may see: public pieces of published assessments."""
         return self.filter(visibility=Visibility.PUBLIC, assessment__stage=Stage.PUBLISHED)
+
+    def visible_to(self, user: "User") -> "EvidenceQuerySet":
+        """What is public, and everything of the organisations that the person belongs to."""
+        own = Membership.objects.filter(user=user).values("organisation")
+        return self.filter(
+            Q(visibility=Visibility.PUBLIC, assessment__stage=Stage.PUBLISHED)
+            | Q(assessment__organisation__in=own)
+        )
 
 
 class Evidence(models.Model):

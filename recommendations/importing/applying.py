@@ -29,14 +29,14 @@ CHUNK = 100
 """Lines written in one transaction: a fraction of a second, so that progress is seen and locks are short."""
 
 
-class PlanOutdated(Exception):
+class OutdatedPlanError(Exception):
     """The data changed after the plan was made, so that carrying it out would not do what it says."""
 
 
 def apply_plan(import_: Import) -> None:
     """Write all lines that are not done yet. Repeating it, or running it twice at once, does no harm.
 
-    Raises PlanOutdated where the database is not as the plan found it: before anything is written, or,
+    Raises OutdatedPlanError where the database is not as the plan found it: before anything is written, or,
     where somebody changes the same records in the middle, before the chunk that is concerned.
     """
     for lines in _chunks(import_):
@@ -81,7 +81,7 @@ def _lock_reviews(lines: Sequence[PlannedChange]) -> None:
 def _check(lines: Sequence[PlannedChange], known: Known) -> None:
     for line in lines:
         if compare(line, known) != (line.kind, line.fields):
-            raise PlanOutdated(line.key)
+            raise OutdatedPlanError(line.key)
 
 
 def _write(lines: Sequence[PlannedChange], known: Known) -> None:

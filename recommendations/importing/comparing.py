@@ -34,11 +34,24 @@ REVIEW, DOCUMENT, RECOMMENDATION = "review", "document", "recommendation"
 _FULL_TROIKA = 3
 
 
-class Compared(Protocol):
-    """A line of a plan, stored or not: which kind of record, and the record."""
+class Comparable(Protocol):
+    """What a line of a plan, stored or not, is compared by: the kind of record, and the record."""
 
-    model: str
-    record: Record
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def record(self) -> Record: ...
+
+
+class Compared(Comparable, Protocol):
+    """A line of a plan, stored or not, with what it does."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def fields(self) -> Fields: ...
 
 
 def key_of(model: str, record: Record) -> str:
@@ -58,7 +71,7 @@ class Known:
     `reviews` are found by slug, `documents` by symbol, `recommendations` by review and number.
     """
 
-    def __init__(self, lines: Iterable[Compared]) -> None:
+    def __init__(self, lines: Iterable[Comparable]) -> None:
         records: dict[str, list[Record]] = {REVIEW: [], DOCUMENT: [], RECOMMENDATION: []}
         for line in lines:
             records[line.model].append(line.record)
@@ -68,8 +81,7 @@ class Known:
         symbols |= {record["text_source"] for record in records[RECOMMENDATION]}
 
         self.reviews: dict[str, Review] = {
-            review.slug: review
-            for review in Review.objects.filter(slug__in=slugs).prefetch_related("troika")
+            review.slug: review for review in Review.objects.filter(slug__in=slugs).prefetch_related("troika")
         }
         self.documents: dict[str, Document] = {
             document.symbol: document
@@ -96,7 +108,7 @@ class Known:
         return self.recommendations.get((record["review"], record["number"]))
 
 
-def compare(line: Compared, known: Known) -> tuple[ChangeKind, Fields]:
+def compare(line: Comparable, known: Known) -> tuple[ChangeKind, Fields]:
     """Answer what the line would do, and the difference: none where it creates or changes nothing."""
     fields = _COMPARE[line.model](line.record, known)
     if fields is None:

@@ -8,7 +8,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -102,6 +102,11 @@ class Import(models.Model):
         return reverse("import", args=[self.pk])
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether it waits for a person, who may have it compared with the database again."""
+        return not self.is_moving
+
+    @property
     def is_moving(self) -> bool:
         """Whether a worker has it or will have it: a page showing it refreshes itself."""
         return self.phase in UNFINISHED
@@ -111,6 +116,16 @@ class ChangeKind(models.TextChoices):
     CREATE = "create", _("create")
     CHANGE = "change", _("change")
     SAME = "same", _("same")
+
+
+class PlannedChangeQuerySet(models.QuerySet["PlannedChange"]):
+    def in_order(self) -> "PlannedChangeQuerySet":
+        return self.order_by("order", "pk")
+
+    def counts(self) -> dict[str, int]:
+        """Count the lines of a plan by kind; kinds without a line count 0."""
+        counted = dict(self.order_by().values_list("kind").annotate(count=Count("pk")))
+        return {kind.value: counted.get(kind.value, 0) for kind in ChangeKind}
 
 
 class PlannedChange(models.Model):
@@ -128,6 +143,8 @@ class PlannedChange(models.Model):
     record = models.JSONField()
     fields = models.JSONField(default=dict)
     done = models.BooleanField(default=False)
+
+    objects = PlannedChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("planned change")

@@ -26,7 +26,7 @@ from states.models import State
 _NUMBER = re.compile(r"[1-9]\d{0,3}\.[1-9]\d{0,3}")
 
 
-class CannotPlan(Exception):
+class PlanningError(Exception):
     """A document was read, but does not say enough to be compared; `problem` says what is missing."""
 
     def __init__(self, code: str, **details: str | int) -> None:
@@ -66,7 +66,7 @@ class Plan:
 def plan(reading: Reading) -> Plan:
     """Compare a document with the database. Fifteen queries, however long the document.
 
-    Raises CannotPlan where the document does not say what its symbol is, which review it is about, or
+    Raises PlanningError where the document does not say what its symbol is, which review it is about, or
     holds no recommendation, and where it contradicts what is known about it.
     """
     document = Document.objects.filter(symbol=reading.document.symbol).select_related("review").first()
@@ -115,9 +115,9 @@ def compared(lines: Sequence[Line], known: Known) -> list[Line]:
 def _check_document(reading: Reading) -> None:
     symbol = reading.document.symbol
     if not symbol or len(symbol) > Document._meta.get_field("symbol").max_length:
-        raise CannotPlan("plan-needs-symbol")
+        raise PlanningError("plan-needs-symbol")
     if not reading.recommendations:
-        raise CannotPlan("plan-empty")
+        raise PlanningError("plan-empty")
 
 
 def _which_review(reading: Reading, document: Document | None) -> tuple[str, int, int | None]:
@@ -125,16 +125,16 @@ def _which_review(reading: Reading, document: Document | None) -> tuple[str, int
     known = document.review if document else None
     state = reading.review.state or (known and known.state_under_review_id)
     if state is None:
-        raise CannotPlan("plan-needs-review")
+        raise PlanningError("plan-needs-review")
     if reading.review.session is None:
         if known is None or known.state_under_review_id != state:
-            raise CannotPlan("plan-needs-review")
+            raise PlanningError("plan-needs-review")
         return state, known.cycle_id, None
     session = Session.objects.filter(pk=reading.review.session).first()
     if session is None:
-        raise CannotPlan("plan-needs-session", session=reading.review.session)
+        raise PlanningError("plan-needs-session", session=reading.review.session)
     if known and (known.state_under_review_id, known.cycle_id) != (state, session.cycle_id):
-        raise CannotPlan(
+        raise PlanningError(
             "plan-other-review",
             symbol=reading.document.symbol,
             known=known.slug,
@@ -207,7 +207,7 @@ def _check_states(records: Sequence[tuple[str, Record]]) -> None:
             printed.update(*(clause["states"] for clause in record["clauses"]))
     unknown = printed.difference(State.objects.values_list("code", flat=True))
     if unknown:
-        raise CannotPlan("plan-needs-state", code=min(unknown))
+        raise PlanningError("plan-needs-state", state=min(unknown))
 
 
 def _clauses_left_over(lines: Sequence[Line], known: Known) -> list[Problem]:

@@ -54,11 +54,11 @@ _TABLE: Final[dict[str, tuple[Severity, str]]] = {
             "This file has {pages} pages, and at most {limit} are read. Please choose the document alone."
         ),
     ),
-    "too-much-text": (
+    "too-large": (
         "error",
         gettext_noop(
-            "This file holds far more text than any report, and was not read. Please choose the report "
-            "of the Working Group alone."
+            "This file unpacks to far more than any report holds, and was not read. Please choose the "
+            "document as published by the United Nations."
         ),
     ),
     "section-missing": (
@@ -161,12 +161,13 @@ _TABLE: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "date-impossible": (
         "warning",
-        gettext_noop("The document prints {printed} as a date, which cannot be. Please enter the right date."),
+        gettext_noop("The document prints the date {printed}, which cannot be. Please enter the right one."),
     ),
     "troika-unknown": (
         "warning",
         gettext_noop(
-            "The three States of the troika were not all recognised (printed: “{printed}”). Please enter them."
+            "The three States of the troika were not all recognised (printed: “{printed}”). Please enter "
+            "them."
         ),
     ),
     # The document read cannot be planned, or only with a doubt.
@@ -188,13 +189,14 @@ _TABLE: Final[dict[str, tuple[Severity, str]]] = {
     "plan-needs-session": (
         "error",
         gettext_noop(
-            "Session {session} of the Working Group is not among the sessions known here. Please add it first."
+            "Session {session} of the Working Group is not among the sessions known here. Please add it "
+            "first."
         ),
     ),
     "plan-needs-state": (
         "error",
         gettext_noop(
-            "{code} is not the code of a State known here. Please load the States before importing documents."
+            "{state} is not the code of a State known here. Please load the States before importing documents."
         ),
     ),
     "plan-other-review": (
@@ -240,8 +242,8 @@ _TABLE: Final[dict[str, tuple[Severity, str]]] = {
     "nothing-new": (
         "notice",
         gettext_noop(
-            "The file was compared with the database: everything it says is here already ({count} records the "
-            "same), and nothing was written."
+            "The file was compared with the database: everything it says is here already ({count} records "
+            "the same), and nothing was written."
         ),
     ),
 }
@@ -271,9 +273,9 @@ def problem(code: str, *, page: int | None = None, where: str = "", **details: s
     )
 
 
-class UnreadableDocument(Exception):
+class UnreadableDocument(Exception):  # noqa: N818 - what it is, not that it is an error
     """A file that cannot be read; `problem` says why, and what to do."""
 
     def __init__(self, code: str, **details: str | int) -> None:
-        self.problem = problem(code, **details)
+        self.problem = problem(code, page=None, where="", **details)
         super().__init__(self.problem.message)

@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recommendations.importing import readers
-from recommendations.importing.applying import PlanOutdated, apply_plan
+from recommendations.importing.applying import OutdatedPlanError, apply_plan
 from recommendations.importing.comparing import REVIEW, Known, compare
 from recommendations.importing.models import ChangeKind, Import, ImportProblem, Phase, PlannedChange, sentence
-from recommendations.importing.planning import CannotPlan, Plan, plan
+from recommendations.importing.planning import Plan, PlanningError, plan
 from recommendations.importing.problems import problem
 from recommendations.importing.records import Problem, Reading
 from reviews.models import Review
@@ -37,7 +37,7 @@ STALE_AFTER = datetime.timedelta(minutes=1)
 _ROWS_AT_ONCE = 500
 
 
-class FileRefused(Exception):
+class FileRefusedError(Exception):
     """A file that is not even kept; the message says why, and what to do."""
 
 
@@ -45,13 +45,13 @@ def receive_file(uploaded: File, *, by: User | None) -> Import:
     """Keep a file, to be planned by `read_and_plan`.
 
     The same content is the same import, whatever its name: it is planned anew, unless a worker has it.
-    Raises FileRefused for an empty file and for one larger than settings.MAX_UPLOAD_MB.
+    Raises FileRefusedError for an empty file and for one larger than settings.MAX_UPLOAD_MB.
     """
     if not uploaded.size:
-        raise FileRefused(_("This file is empty. Please choose the document again."))
+        raise FileRefusedError(_("This file is empty. Please choose the document again."))
     limit = settings.MAX_UPLOAD_MB * 1024 * 1024
     if uploaded.size > limit:
-        raise FileRefused(
+        raise FileRefusedError(
             _(
                 "This file has %(size)s, and at most %(limit)s are accepted. A report of the Working "
                 "Group has less than 1 MB; please check that you chose the right file."
@@ -94,7 +94,7 @@ def read_and_plan(import_: Import) -> Plan | None:
         planned = plan(reading)
         _keep(planned, import_, reading)
         return planned
-    except (readers.UnreadableDocument, CannotPlan) as error:
+    except (readers.UnreadableDocument, PlanningError) as error:
         _fail(import_, Phase.READING, sentence(error.problem.code, error.problem.details))
         return None
     except Exception as error:
@@ -117,7 +117,7 @@ def apply(import_: Import) -> None:
     try:
         apply_plan(import_)
         _conclude(import_, Phase.APPLYING)
-    except PlanOutdated:
+    except OutdatedPlanError:
         _renew_plan(import_)
     except Exception as error:
         _give_back(import_, Phase.APPLYING, Phase.QUEUED, error)
@@ -160,7 +160,7 @@ def _give_back(import_: Import, working: Phase, waiting: Phase, error: Exception
     _fail(
         import_,
         working,
-        _("This file was tried %(count)s times and each time an error stopped it: %(error)s. Please report it.")
+        _("This file was tried %(count)s times, and an error stopped it: %(error)s. Please report it.")
         % {"count": MAX_ATTEMPTS, "error": f"{type(error).__name__} {error}".strip()},
     )
 

@@ -42,4 +42,7 @@ def enqueue(import_: Import) -> None:
     Without a broker nothing is lost: `resume_imports` asks again when there is one.
     """
     step: Task = apply_import if import_.phase == Phase.QUEUED else plan_import
-    transaction.on_commit(...)
+    try:
+        step.delay_on_commit(import_id=import_.pk)
+    except OperationalError:
+        logger.warning("The broker does not answer; import %s waits.", import_.pk)

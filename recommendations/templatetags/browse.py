@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from recommendations.models import Position
+from recommendations.models import Position, Recommendation
 from recommendations.search import highlight as mark
 
 register = template.Library()
@@ -32,19 +32,19 @@ def browse_url(**filters: Any) -> str:
 def count_link(count: int | None, **filters: Any) -> SafeString:
     """Answer a number as a link to the rows that it counts; nothing to count is no link."""
     if not count:
-        return format_html('<span class="number quiet">{}</span>', 0)
+        return SafeString("0")
     return format_html('<a class="number" href="{}">{}</a>', browse_url(**filters), localize(count))
 
 
 @register.simple_tag
 def position_bar(counts: Mapping[str, int]) -> SafeString:
     """Answer supported, noted and pending as one bar with its words as the name of the picture."""
-    total = sum(counts.get(position, 0) for position in Position)
-    if not total:
-        return SafeString("")
+    whole = sum(counts.get(position, 0) for position in Position)
     pieces, start = [], 0.0
     for position in Position:
-        width = 100 * counts.get(position, 0) / total
+        width = 100 * counts.get(position, 0) / whole if whole else 0
+        if not width:
+            continue
         pieces.append((position.value, f"{start:.2f}", f"{width:.2f}"))
         start += width
     words = gettext("%(supported)s supported, %(noted)s noted, %(pending)s pending") % {
@@ -53,9 +53,7 @@ def position_bar(counts: Mapping[str, int]) -> SafeString:
     return format_html(
         '<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
         words,
-        format_html_join(
-            "", '<rect class="{}" x="{}" y="0" width="{}" height="1"></rect>', (p for p in pieces if p[2] != "0.00")
-        ),
+        format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="1"></rect>', pieces),
     )
 
 
@@ -76,6 +74,18 @@ def tint(count: int, most: int) -> int:
 
 
 @register.filter
+def total(counts: Mapping[str, int]) -> int:
+    """Answer the sum of counts by position."""
+    return sum(counts.values())
+
+
+@register.filter
+def or_dash(value: object) -> object:
+    """Answer a dash for what is not known; 0 is known."""
+    return "–" if value in (None, "") else value
+
+
+@register.filter
 def elided(page: Page[Any]) -> Iterator[int | str]:
     """Answer the numbers of the pages around this one, with a sign where some are left out."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -85,3 +95,9 @@ def elided(page: Page[Any]) -> Iterator[int | str]:
 def highlight(text: str, query: str) -> str:
     """Mark in a text what a search was for."""
     return mark(text, query) if query else text
+
+
+@register.simple_tag
+def api_url(recommendation: Recommendation) -> str:
+    """Answer the address of the same recommendation in the API."""
+    return f"/api/v1/recommendations/{recommendation.review.slug}/{recommendation.number}/"

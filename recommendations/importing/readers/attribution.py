@@ -6,6 +6,7 @@ A name that is not known is never guessed: it is answered as it is printed.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from states.names import StateNames
 
@@ -82,7 +83,7 @@ def attributions(text: str, names: StateNames) -> list[Attribution]:
 def _pieces(printed: str) -> list[tuple[int, int]]:
     """Cut a list at its separators; answer where each piece starts and ends."""
     cuts = [(0, 0), *(found.span() for found in _SEPARATOR.finditer(printed)), (len(printed), len(printed))]
-    spans = [(before[1], after[0]) for before, after in zip(cuts, cuts[1:], strict=False)]
+    spans = [(before[1], after[0]) for before, after in pairwise(cuts)]
     return [(start, end) for start, end in spans if printed[start:end].strip()]
 
 

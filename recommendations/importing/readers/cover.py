@@ -20,11 +20,9 @@ _OPENING = "The Working Group on the Universal Periodic Review"
 _ANOTHER = re.compile(r"\b(?:Addendum|Corrigendum)\b", re.IGNORECASE)
 _SYMBOL = re.compile(r"A/HRC/\d+/\d+(?:/[\w.]+)*")
 _MONTHS = {
-    month: number
-    for number, month in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-}
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
+    "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+}  # fmt: skip
 _DAY = rf"(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})"
 _DATE = re.compile(rf"{_DAY}\s+(?P<year>\d{{4}})", re.IGNORECASE)
 _SESSION = re.compile(r"\bheld its (?P<ordinal>[\w-]+) session\b(?:[^.]*?\b(?P<year>\d{4}))?", re.IGNORECASE)
@@ -33,17 +31,17 @@ _REVIEW = re.compile(
     rf".{{0,120}}?(?P<date>{_DAY}(?:,?\s+(?P<year>\d{{4}}))?)",
     re.IGNORECASE,
 )
-_TROIKA = re.compile(r"\(troika\) to facilitate the review of [^:.]{3,80}[:.]?\s*(?P<states>[^.]{5,200})\.", re.IGNORECASE)
-
-_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
-_TEENS = (
-    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+_TROIKA = re.compile(
+    r"\(troika\) to facilitate the review of [^:.]{3,80}[:.]?\s*(?P<states>[^.]{5,200})\.", re.IGNORECASE
 )
-_TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
-_ORDINALS = {word: number for number, word in enumerate(_UNITS + _TEENS, 1)}
-for _tens, _number in _TENS.items():
-    _ORDINALS[f"{_tens}ieth"] = _number
-    _ORDINALS |= {f"{_tens}y-{unit}": _number + count for count, unit in enumerate(_UNITS, 1)}
+
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
+    "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
+    "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70,
+}  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 
 
 def is_report(first_pages: Sequence[Page]) -> bool:
@@ -63,7 +61,7 @@ def read_document(pages: Sequence[Page]) -> tuple[DocumentRecord, list[Problem]]
     if not symbol:
         problems.append(problem("symbol-missing", page=1))
     printed = next((found for line in cover.split("\n") if (found := _DATE.fullmatch(line.strip()))), None)
-    date = _date(*printed.group("day", "month", "year"), problems, page=1) if printed else None
+    date = _date(printed["day"], printed["month"], printed["year"], problems, page=1) if printed else None
     if not printed:
         problems.append(problem("document-date-unknown", page=1))
     state = _STATE.search(cover)
@@ -94,7 +92,7 @@ def read_review(
     date = _date(review["day"], review["month"], year, problems, page) if review and year else None
     if not (review and year):
         problems.append(problem("review-date-unknown", page=page))
-    if date and document.date and date > document.date:
+    if review and date and document.date and date > document.date:
         problems.append(problem("date-impossible", page=page, printed=review["date"]))
         date = None
     troika = _TROIKA.search(introduction)
@@ -114,6 +112,10 @@ def _date(day: str, month: str, year: str, problems: list[Problem], page: int) -
 
 def _ordinal(printed: str) -> int | None:
     """Read "eighteenth", "forty-eighth" or "18th"."""
-    if digits := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", printed.casefold()):
+    word = printed.casefold()
+    if digits := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", word):
         return int(digits[1])
-    return _ORDINALS.get(printed.casefold())
+    tens, _, unit = word.partition("-")
+    if unit and tens in _TENS and unit in _ORDINALS:
+        return _TENS[tens] + _ORDINALS[unit]
+    return _ORDINALS.get(word)

@@ -9,19 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from recommendations.importing.readers.pdf import Line, Page
 
-_FURNITURE = re.compile(
-    r"""(?:
-          A/HRC/[\w./-]+[*∗]* | A | UNITED\ NATIONS
-        | page\s*\d+ | \d{1,3}
-        | GE\.?\s?\d\d-\d+ (?:\s*\([A-Z]\))? (?:\s+\d{6})*
-        | \s
-    )+""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_PIECE = r"(?:A/HRC/[\w./-]+[*∗]*|page\s*\d+|\d{1,3}|GE\.?\s?\d\d-\d+(?:\s*\([A-Z]\))?|\d{6})"
+_FURNITURE = re.compile(rf"{_PIECE}(?:\s+{_PIECE})*", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"[*∗†‡]+\s*\w")
+_MARK = re.compile(r"\d{1,3}|[*∗†‡]+")
+_ABOVE_FOOTNOTES = 2.0  # in sizes of the body's type: 2.35 and more are seen, 1.8 between paragraphs
 _MARK_SIZE = 0.8
 _SMALL_TYPE = 0.95
 _WIDER_GAP = 1.2
@@ -45,14 +41,20 @@ class BodyLine:
 
 def body_lines(pages: Sequence[Page]) -> list[BodyLine]:
     """Answer the lines of the body in reading order."""
-    size = _most_common(round(line.size, 1) for page in pages for line in page.lines for _ in line.text)
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] += len(line.text)
+    size = _most_common(sizes)
     bodies = [Page(page.number, tuple(_without_footnotes(_without_furniture(page), size))) for page in pages]
     margins = [_margin(bodies[parity::2]) for parity in (0, 1)]
     leading = _most_common(
-        round(above.baseline - below.baseline)
-        for page in bodies
-        for above, below in zip(page.lines, page.lines[1:], strict=False)
-        if above.baseline - below.baseline > 1
+        Counter(
+            round(above.baseline - below.baseline)
+            for page in bodies
+            for above, below in pairwise(page.lines)
+            if above.baseline - below.baseline > 1
+        )
     )
     return [
         line
@@ -88,18 +90,14 @@ def _without_footnotes(lines: Sequence[Line], size: float) -> Sequence[Line]:
     kept: list[Line] = []
     for line in lines:
         small = line.size < _MARK_SIZE * size
-        if small and kept and _raised_beside(line, kept[-1]):
-            continue
-        if small or _FOOTNOTE.match(line.text):
+        far = not kept or kept[-1].baseline - line.baseline > _ABOVE_FOOTNOTES * size
+        if far and (small or _FOOTNOTE.match(line.text)):
             break
-        kept.append(line)
+        if not (small and _MARK.fullmatch(line.text)):
+            kept.append(line)
     while kept and kept[-1].size < _SMALL_TYPE * size:
         kept.pop()
     return kept
-
-
-def _raised_beside(mark: Line, line: Line) -> bool:
-    return mark.left > line.left and 0 < mark.baseline - line.baseline < line.size
 
 
 def _margin(pages: Sequence[Page]) -> float:
@@ -109,5 +107,5 @@ def _margin(pages: Sequence[Page]) -> float:
     return min((edge for edge, count in edges.items() if count >= enough), default=0)
 
 
-def _most_common(values: Iterable[float]) -> float:
-    return max(Counter(values).items(), key=lambda pair: pair[1], default=(0.0, 0))[0]
+def _most_common(values: Counter[float]) -> float:
+    return max(values, key=lambda value: values[value], default=0.0)

@@ -95,6 +95,9 @@ def number(heads: Sequence[Head]) -> tuple[list[Paragraph], list[Doubt]]:
     paragraphs: list[Paragraph] = []
     doubts: list[Doubt] = []
     for index, head in enumerate(heads):
+        if not paragraphs and len(head.parts) == 2:
+            # The main paragraph's own number is not printed: its words are all that stands before.
+            paragraphs.append(Paragraph(head.parts[0], 0, 0))
         if not paragraphs or _starts_paragraph(head, paragraphs):
             paragraphs.append(Paragraph(head.parts[0], head.line, head.words))
         elif _starts_item(head, paragraphs):
@@ -135,7 +138,9 @@ def _printed_next(heads: Sequence[Head]) -> int | None:
     return next((head.parts[-1] for head in heads if head.opens is not False and not head.flush), None)
 
 
-def _add_item(paragraphs: Sequence[Paragraph], head: Head, following: int | None, doubts: list[Doubt]) -> None:
+def _add_item(
+    paragraphs: Sequence[Paragraph], head: Head, following: int | None, doubts: list[Doubt]
+) -> None:
     paragraph, due, printed = paragraphs[-1], _due(paragraphs), head.parts[-1]
     if not paragraph.items and len(paragraphs) > 1 and printed == _due(paragraphs[:-1]):
         # Some reports count the items of all paragraphs in one sequence.
@@ -153,10 +158,12 @@ def _judge(head: Head, paragraph: int, due: int, following: int | None) -> tuple
     `following` is the number that the next item prints: it tells a misprint from a gap.
     """
     printed = head.parts[-1]
-    if head.parts == _run_together(paragraph, due) or (head.parts in ((paragraph, due), (due,)) and not head.dotted):
+    if head.parts == _run_together(paragraph, due):
         return "number-undotted", due
+    if head.parts in ((paragraph, due), (due,)):
+        return "" if head.dotted else "number-undotted", due
     if printed == due:
-        return ("number-repaired" if head.parts[0] not in (paragraph, due) else ""), due
+        return "number-repaired", due
     if printed == due - 1 and following == due:
         return "number-duplicated", printed
     if following == printed + 1 > due or (following is None and due < printed <= due + _LARGEST_GAP_AT_END):

@@ -8,19 +8,25 @@ import ctypes
 import math
 import re
 import threading
+import time
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from recommendations.importing.problems import UnreadableDocument
 
 MAX_PAGES = 500
 """Reports have 15 to 50 pages; more than this is no report and not worth the time."""
 
-MAX_CHARACTERS = 5_000_000
-"""In all pages together. A report has about 150,000; a hostile file may unpack to far more."""
+MAX_UNPACKED = 16_000_000
+"""Bytes of all compressed streams together; the largest of 66 reports has 2,100,000."""
+
+MAX_SECONDS = 20.0
+"""Reports take a quarter of a second; a hostile file may use one heavy page hundreds of times."""
 
 SIGNATURE = b"%PDF-"
 _SIGNATURE_WITHIN = 1024  # ISO 32000-1, annex H.3.4.1: readers accept leading bytes up to here
@@ -30,6 +36,8 @@ _END_WITHIN = 2048
 _lock = threading.Lock()
 
 _HYPHEN_AT_LINE_END = "\ufffe"  # PDFium puts it for a hyphen and leaves the line break out
+_STREAM = re.compile(rb"stream\r?\n")
+_MOST_FILTERS = 3  # filters that may be applied one upon another
 _LINE = re.compile(rf"[^\r\n{_HYPHEN_AT_LINE_END}]+{_HYPHEN_AT_LINE_END}?")
 _MARK = re.compile(r"(?<=\S)(?:\d{1,3}(?!\d)|[*∗†‡]{1,3})")
 _RAISED_SIZE = 0.8
@@ -61,11 +69,13 @@ def is_pdf(data: bytes) -> bool:
 def read_pages(data: bytes, limit: int = MAX_PAGES) -> tuple[Page, ...]:
     """Read the lines of the first `limit` pages.
 
-    Raises UnreadableDocument where the file is protected by a password, damaged, cut short, longer
-    than MAX_PAGES, or where it holds more text than MAX_CHARACTERS or none at all.
+    Raises UnreadableDocument where the file is protected by a password, damaged, cut short, larger
+    than the limits above, or holds no text at all.
     """
     if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-_END_WITHIN:]:
         raise UnreadableDocument("damaged")
+    if _unpacked_size(data) > MAX_UNPACKED:
+        raise UnreadableDocument("too-large")
     with _lock:
         document = _open(data)
         try:
@@ -94,17 +104,32 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
+def _unpacked_size(data: bytes) -> int:
+    """Add up what the compressed streams unpack to, as far as MAX_UNPACKED.
+
+    PDFium unpacks whatever it meets, so that 200 kB could fill the memory.
+    """
+    size = 0
+    for packed in _STREAM.split(data)[1:]:
+        unpacked = packed
+        for _ in range(_MOST_FILTERS):
+            try:
+                unpacked = zlib.decompressobj().decompress(unpacked, MAX_UNPACKED - size + 1)
+            except zlib.error:
+                break
+            size += len(unpacked)
+            if size > MAX_UNPACKED:
+                return size
+    return size
+
+
 def _pages(document: pdfium.PdfDocument, limit: int) -> Iterator[Page]:
-    characters = 0
+    deadline = time.monotonic() + MAX_SECONDS
     for index in range(min(len(document), limit)):
-        page = document[index]
-        text = page.get_textpage()
-        characters += text.count_chars()
-        if characters > MAX_CHARACTERS:
-            raise UnreadableDocument("too-much-text")
-        yield Page(index + 1, tuple(_lines(text)))
-        text.close()
-        page.close()
+        with closing(document[index]) as page, closing(page.get_textpage()) as text:
+            yield Page(index + 1, tuple(_lines(text)))
+        if time.monotonic() > deadline:
+            raise UnreadableDocument("too-large")
 
 
 def _lines(page: pdfium.PdfTextPage) -> Iterator[Line]:

@@ -8,42 +8,45 @@ import re
 
 from recommendations.importing.records import Position
 
-_STATED: tuple[tuple[Position, re.Pattern[str]], ...] = tuple(
-    (position, re.compile(pattern, re.IGNORECASE))
-    for position, pattern in (
-        # A refusal also contains the words of support: it is looked for first.
-        (
-            "noted",
-            r"\b(?:not|neither|nor|never|no longer)\b[^.;]{0,40}\b(?:enjoy|support|accept|agree)"
-            r"|\bcannot\s+(?:be\s+)?(?:support|accept|agree)|\breject|\bunable to (?:support|accept)"
-            r"|\bnot (?:acceptable|in a position)",
-        ),
-        (
-            "supported",
-            r"\benjoy\w*\b[^.;]{0,40}\bsupport|\b(?:is|are|were|has|have|been|fully)\s+(?:supported|accepted)\b"
-            r"|\b(?:supports|accepts|accepted|supported|agrees?)\b",
-        ),
-        (
-            "pending",
-            r"\bwill\s+(?:be\s+|further\s+|also\s+)*(?:examin|consider|stud|review|respon|reply|repli|provid)"
-            r"|\bresponses?\b[^.;]{0,80}\bwill\b|\bin due (?:time|course)\b|\bwould (?:study|examine|consider|provide)"
-            r"|\b(?:outcome report)\b|\bpending\b|\bunder (?:examination|consideration)\b",
-        ),
-        ("noted", r"\b(?:takes?|took) note\b|\bnote[sd]\b"),
-    )
+_STATED: tuple[tuple[Position, str], ...] = (
+    # A refusal also contains the words of support: it is looked for first.
+    (
+        "noted",
+        r"\b(?:not|neither|nor|never|no longer)\b[^.;]{0,40}\b(?:enjoy|support|accept|agree)"
+        r"|\bcannot\s+(?:be\s+)?(?:support|accept|agree)|\breject|\bunable to (?:support|accept)"
+        r"|\bnot (?:acceptable|in a position)",
+    ),
+    (
+        "supported",
+        r"\benjoy\w*\b[^.;]{0,40}\bsupport|\b(?:is|are|were|has|have|been|fully)\s+(?:supported|accepted)\b"
+        r"|\b(?:supports|accepts|accepted|supported|agrees?)\b",
+    ),
+    (
+        "pending",
+        r"\bwill\s+(?:be\s+|further\s+|also\s+)*(?:examin|consider|stud|review|respon|reply|repli|provid)"
+        r"|\bresponses?\b[^.;]{0,80}\bwill\b|\bin due (?:time|course)\b|\boutcome report\b|\bpending\b"
+        r"|\bwould (?:study|examine|consider|provide)|\bunder (?:examination|consideration)\b",
+    ),
+    ("noted", r"\b(?:takes?|took) note\b|\bnote[sd]\b"),
+    ("supported", r"\bimplemented\b|\bprocess of (?:being )?implement"),
 )
-_ONLY_MADE = re.compile(r"\brecommendations?\b.{0,60}\bmade\b|\bmade\b.{0,60}\brecommendations?\b", re.IGNORECASE | re.DOTALL)
+_ONLY_MADE = re.compile(
+    r"\brecommendations?\b.{0,60}\bmade\b|\bmade\b.{0,60}\brecommendations?\b", re.IGNORECASE
+)
 _COMMENTS = re.compile(
     r"\bcomments?\b|\b(?:commitments?|pledges?)\b|\brecommendations?\b[^:]{0,60}\bin paragraphs?\s+\d",
     re.IGNORECASE,
 )
-_LOOKS_BACK = re.compile(r"\b(?:these|those|above|said|aforementioned)\b", re.IGNORECASE)
+_LOOKS_BACK = re.compile(
+    r"\b(?:these|those|above|said|aforementioned)\b.{0,40}\brecommendations\b|\brecommendations\b.{0,60}\babove\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\b(?:nos?\.?|numbers?|recommendations?|paragraphs?)\s*\(?\d", re.IGNORECASE)
 
 
 def stated_position(statement: str) -> Position | None:
     """Answer the position that a sentence states, or None where it states none in known words."""
-    return next((position for position, pattern in _STATED if pattern.search(statement)), None)
+    return next((position for position, words in _STATED if re.search(words, statement, re.IGNORECASE)), None)
 
 
 def only_reports(statement: str) -> bool:

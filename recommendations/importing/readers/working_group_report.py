@@ -106,8 +106,9 @@ def _section(lines: Sequence[BodyLine]) -> tuple[Sequence[BodyLine], list[Proble
 
 def _passages(lines: Sequence[BodyLine], paragraphs: Sequence[Paragraph]) -> Iterator[_Passage]:
     """Fill the numbered paragraphs and items with their words."""
-    starts = sorted([start.line for p in paragraphs for start in (p, *p.items)] + [len(lines)])
-    next_start = dict(pairwise(starts))
+    starts = [item.line for paragraph in paragraphs for item in paragraph.items]
+    starts += [paragraph.line for paragraph in paragraphs]
+    next_start = dict(pairwise(sorted([*starts, len(lines)])))
 
     def words(start: Paragraph | Item, end: int) -> str:
         first, *others = (line.text for line in lines[start.line : end])
@@ -150,13 +151,15 @@ def _recommendations(
         if not passage.items:
             continue
         paragraph, page = str(passage.paragraph.number), lines[passage.paragraph.line].page
-        about = {"page": page, "where": paragraph, "paragraph": paragraph}
         if positions.announces_comments(passage.statement):
-            problems.append(problem("not-recommendations", **about, count=len(passage.items)))
+            count = len(passage.items)
+            problems.append(
+                problem("not-recommendations", page=page, where=paragraph, paragraph=paragraph, count=count)
+            )
             continue
         position = _position(passage, passages[index + 1 :])
         if position is None:
-            problems.append(problem("position-unknown", **about))
+            problems.append(problem("position-unknown", page=page, where=paragraph, paragraph=paragraph))
         for item, text in passage.items:
             recommendation = RecommendationRecord(
                 number=f"{paragraph}.{item.number}",
@@ -179,8 +182,10 @@ def _position(passage: _Passage, following: Sequence[_Passage]) -> Position | No
     """
     if stated := positions.stated_position(passage.statement):
         return stated
+    last, _ = passage.items[-1]
+    at_end = (words for item, words in passage.remarks if item == last)
     without_items = takewhile(lambda later: not later.items, following)
-    for sentence in chain((words for _, words in passage.remarks), (later.statement for later in without_items)):
+    for sentence in chain(at_end, (later.statement for later in without_items)):
         stated = positions.stated_position(sentence)
         if stated and positions.looks_back(sentence):
             return None if positions.names_numbers(sentence) else stated
@@ -202,7 +207,10 @@ def _doubts_about_states(recommendation: RecommendationRecord) -> Iterator[Probl
 
 
 def _doubts_about_remarks(passage: _Passage, lines: Sequence[BodyLine]) -> Iterator[Problem]:
+    decides_position = positions.stated_position(passage.statement) is None
     for item, words in passage.remarks:
+        if decides_position and positions.stated_position(words):
+            continue
         number = f"{passage.paragraph.number}.{item.number}"
         page = lines[item.line].page
         yield problem("remark-not-read", page=page, where=number, number=number, words=words[:_WORDS_QUOTED])

@@ -1,6 +1,7 @@
 """Run the whole application on one machine: `make run`."""
 
 import secrets
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from states.models import State
 from upr_tracker.accounts.models import Role, User
-from upr_tracker.supervisor import ChildEndedError, Supervisor, free_port_or_reason, python
+from upr_tracker.supervisor import ChildEndedError, Supervisor, free_port_or_reason
 
+WEB_SERVER = [
+    *(sys.executable, "-m", "gunicorn", "upr_tracker.wsgi"),
+    *("--threads", "8", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
+]
+WORKER = [
+    *(sys.executable, "-m", "celery", "--quiet", "-A", "upr_tracker.celery", "worker", "--beat"),
+    *("--concurrency", "1", "--loglevel", "warning"),
+    *("--without-gossip", "--without-mingle", "--without-heartbeat"),  # they are for many workers
+]
 DATA_MANAGER = "data-manager@example.org"
 
 
@@ -30,17 +40,8 @@ class Command(BaseCommand):
             raise CommandError(f"{reason} Choose another one: make run PORT={port + 1}")
         self.prepare_database()
         supervisor = Supervisor(say=self.say)
-        supervisor.start(
-            "web server",
-            python("gunicorn", "upr_tracker.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8")
-            + ["--log-level", "warning", "--graceful-timeout", "5", "--no-control-socket"],
-            essential=True,
-        )
-        supervisor.start(
-            "worker",
-            python("celery", "--quiet", "-A", "upr_tracker.celery", "worker", "--beat", "--concurrency", "1")
-            + ["--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat"],
-        )
+        supervisor.start("web server", [*WEB_SERVER, "--bind", f"127.0.0.1:{port}"], essential=True)
+        supervisor.start("worker", WORKER)
         try:
             supervisor.run(until_it_answers=port, then=lambda: self.welcome(port))
         except ChildEndedError as error:
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def prepare_database(self) -> None:
         """Bring the tables up to date and fill an empty database. Does nothing the second time."""
-        self.say("Preparing the database in %s" % settings.VAR_DIR)
+        self.say(f"Preparing the database in {settings.VAR_DIR}")
         call_command("migrate", verbosity=0)
         if not State.objects.exists():
             self.say("Loading the fixtures")
@@ -60,9 +61,7 @@ class Command(BaseCommand):
         if password := first_data_manager():
             self.say(f"{sign_in}\nwith the password {password} (shown only this once).\n")
         else:
-            self.say(
-                f"{sign_in}.\nPassword lost: .venv/bin/python manage.py changepassword {DATA_MANAGER}\n"
-            )
+            self.say(f"{sign_in}.\nPassword lost: .venv/bin/python manage.py changepassword {DATA_MANAGER}\n")
 
     def say(self, text: str) -> None:
         self.stdout.write(text)

@@ -1,0 +1,151 @@
+"""A planned change for people to read: what each field is called, what it was, what it would be."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from recommendations.importing.comparing import DOCUMENT, RECOMMENDATION, REVIEW, Compared, Fields
+from recommendations.importing.models import ChangeKind
+from recommendations.models import Position
+from reviews.models import DocumentKind
+from states.models import State
+
+_WORDS = re.compile(r"\S+\s*")
+_LONGEST_COMPARED = 1000
+"""Words; finding what two texts have in common takes the square of their length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words that both texts have (`kind` "same"), only the old one ("old") or only the new ("new")."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field. `old` and `new` are "" where there is nothing; `runs` tell the two apart word by word."""
+
+    label: str
+    old: str
+    new: str
+    runs: tuple[Run, ...]
+
+
+_FIELDS = {
+    REVIEW: ("state", "cycle", "session", "date", "troika"),
+    DOCUMENT: ("title", "kind", "date", "review"),
+    RECOMMENDATION: ("text", "position", "page"),
+}
+"""What is shown of a record that would be created; a recommendation's clauses come after these."""
+
+
+class Named(dict[str, str]):
+    """From the codes of the States in some lines to their names, in one query."""
+
+    @classmethod
+    def of(cls, lines: Iterable[Compared]) -> "Named":
+        return cls(State.objects.filter(pk__in=_codes(lines)).values_list("code", "name"))
+
+    def listed(self, codes: Iterable[str]) -> str:
+        return ", ".join(self.get(code, code) for code in codes)
+
+
+def differences(line: Compared, names: Named) -> list[Difference]:
+    """Answer the fields that a line changes, in order; all that it says where it creates the record."""
+    fields = _said(line) if line.kind == ChangeKind.CREATE else line.fields
+    return [
+        _difference(_label(name, line), _shown(name, old, names), _shown(name, new, names))
+        for name, (old, new) in fields.items()
+    ]
+
+
+def _said(line: Compared) -> Fields:
+    record = line.record
+    fields = {name: [None, record[name]] for name in _FIELDS[line.model] if record[name]}
+    for order, clause in enumerate(record.get("clauses", ()), 1):
+        if len(record["clauses"]) > 1:
+            fields[f"clauses.{order}.text"] = [None, clause["text"]]
+        fields[f"clauses.{order}.states"] = [None, clause["states"] + clause["unresolved"]]
+    return fields
+
+
+def _difference(label: str, old: str, new: str) -> Difference:
+    return Difference(label, old, new, tuple(_runs(old, new)))
+
+
+def _runs(old: str, new: str) -> Iterable[Run]:
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    if max(len(before), len(after)) > _LONGEST_COMPARED:
+        yield from (Run("old", old), Run("new", new))
+        return
+    for kind, start, end, new_start, new_end in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if kind == "equal":
+            yield Run("same", "".join(before[start:end]))
+            continue
+        if start < end:
+            yield Run("old", "".join(before[start:end]))
+        if new_start < new_end:
+            yield Run("new", "".join(after[new_start:new_end]))
+
+
+def _label(name: str, line: Compared) -> str:
+    part, _dot, rest = name.partition(".")
+    if part == "clauses":
+        order, _dot, what = rest.partition(".")
+        label = _("Clause %(order)s: States") if what == "states" else _("Clause %(order)s: wording")
+        return label % {"order": order}
+    if (line.model, name) == (RECOMMENDATION, "position"):
+        return _("Position stated in paragraph %(paragraph)s") % {"paragraph": line.record["paragraph"]}
+    return {
+        (REVIEW, "state"): _("State under review"),
+        (REVIEW, "cycle"): _("Cycle"),
+        (REVIEW, "session"): _("Session"),
+        (REVIEW, "date"): _("Date of the review"),
+        (REVIEW, "troika"): _("Troika"),
+        (DOCUMENT, "title"): _("Title"),
+        (DOCUMENT, "kind"): _("Kind of document"),
+        (DOCUMENT, "date"): _("Date of the document"),
+        (DOCUMENT, "review"): _("Review"),
+        (RECOMMENDATION, "text"): _("Official wording"),
+        (RECOMMENDATION, "text_source"): _("Source of the wording"),
+        (RECOMMENDATION, "page"): _("Page of the document"),
+    }.get((line.model, name), name)
+
+
+def _shown(name: str, value: Any, names: Named) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, list):
+        return names.listed(value)
+    if name == "state":
+        return names.listed([value])
+    if name == "date" and (date := parse_date(value)):
+        return date_format(date)
+    if name == "position":
+        return str(Position(value).label)
+    if name == "kind":
+        return str(DocumentKind(value).label)
+    return str(value)
+
+
+def _codes(lines: Iterable[Compared]) -> set[str]:
+    codes: set[str] = set()
+    for line in lines:
+        if line.model == REVIEW:
+            codes |= {line.record["state"], *line.record["troika"]}
+        for clause in line.record.get("clauses", ()):
+            codes.update(clause["states"])
+        for values in line.fields.values():
+            for value in values:
+                codes.update(value if isinstance(value, list) else ())
+    return codes

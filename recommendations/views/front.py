@@ -1,0 +1,46 @@
+"""The front page and what this site is."""
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from recommendations.assessments import published_assessments
+from recommendations.models import ImplementationStatus, Position, Recommendation, ThemeTag
+from recommendations.tallies import themes_by_cycle
+from reviews.models import Review
+from reviews.totals import totals_of
+from states.models import State
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """One State at a glance: its cycles, what it was asked, what organisations published last."""
+    state = State.objects.filter(code=settings.HOME_STATE).first()
+    received = Recommendation.objects.filter(review__state_under_review=settings.HOME_STATE)
+    return render(
+        request,
+        "home.html",
+        {
+            "state": state,
+            "totals": totals_of(
+                Review.objects.filter(state_under_review=settings.HOME_STATE).order_by("cycle")
+            ),
+            "grid": themes_by_cycle(received),
+            "completeness": received.aggregate(
+                total=Count("pk"),
+                official=Count("pk", filter=~Q(text="")),
+                themed=Count("pk", filter=Exists(ThemeTag.objects.filter(recommendation=OuterRef("pk")))),
+                answered=Count("pk", filter=~Q(position=Position.PENDING)),
+                assessed=Count("pk", filter=~Q(implementation_status=Recommendation.NOT_ASSESSED)),
+            ),
+            "known_positions": [Position.SUPPORTED.value, Position.NOTED.value],
+            "assessed_statuses": [*ImplementationStatus.values, Recommendation.ASSESSORS_DIFFER],
+            "assessments": published_assessments()
+            .filter(recommendation__review__state_under_review=settings.HOME_STATE)
+            .select_related("recommendation__review")[:5],
+        },
+    )
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "about.html")

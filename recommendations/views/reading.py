@@ -1,0 +1,118 @@
+"""Single recommendations, and themes."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from recommendations.assessments import published_assessments
+from recommendations.citation import cite
+from recommendations.filters import about
+from recommendations.models import (
+    AffectedGroupTag,
+    Clause,
+    GoalTag,
+    Recommendation,
+    Response,
+    Theme,
+    ThemeTag,
+)
+from recommendations.tallies import themes_by_cycle
+from reviews.models import Cycle
+from states.models import State
+
+#: How many recommendations and States the page of a theme shows before it links to all.
+LISTED = 10
+
+
+def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpResponse:
+    """Everything that is known of one recommendation, and where each fact comes from."""
+    found = get_object_or_404(
+        Recommendation.objects.select_related(
+            "review__state_under_review", "review__cycle", "text_source"
+        ).prefetch_related(
+            Prefetch("clauses", Clause.objects.order_by("order")),
+            Prefetch("clauses__states", State.objects.in_order()),
+            Prefetch("responses", Response.objects.in_order().select_related("document")),
+            Prefetch("themetags", ThemeTag.objects.select_related("theme").order_by("theme__order", "pk")),
+            Prefetch(
+                "affectedgrouptags",
+                AffectedGroupTag.objects.select_related("group").order_by("group__name", "pk"),
+            ),
+            Prefetch("goaltags", GoalTag.objects.select_related("goal").order_by("goal__number", "goal")),
+        ),
+        review__slug=review_slug,
+        number=number,
+    )
+    address = request.build_absolute_uri(found.get_absolute_url())
+    return render(
+        request,
+        "recommendations/detail.html",
+        {
+            "recommendation": found,
+            "judgements": _by_organisation(published_assessments().filter(recommendation=found)),
+            "address": address,
+            "citation": cite(found, address),
+            "may_assess": request.user.is_authenticated and request.user.memberships.exists(),
+            "previous": _neighbour(found, "-item", item__lt=found.item),
+            "next": _neighbour(found, "item", item__gt=found.item),
+        },
+    )
+
+
+def _by_organisation(assessments: Any) -> list[tuple[Any, Any, list[Any]]]:
+    """Answer each organisation, by name, with its latest assessment and its earlier ones."""
+    of: dict[Any, list[Any]] = {}
+    for assessment in assessments:
+        of.setdefault(assessment.organisation, []).append(assessment)
+    in_order = sorted(of.items(), key=lambda pair: pair[0].name)
+    return [(organisation, latest, earlier) for organisation, (latest, *earlier) in in_order]
+
+
+def _neighbour(of: Recommendation, order: str, **beyond: int) -> Recommendation | None:
+    """The nearest recommendation in the same paragraph of the same review."""
+    beside = Recommendation.objects.filter(review=of.review_id, paragraph=of.paragraph, **beyond)
+    return beside.select_related("review").order_by(order).first()
+
+
+def themes(request: HttpRequest) -> HttpResponse:
+    grid = themes_by_cycle(Recommendation.objects.all())
+    return render(request, "recommendations/themes.html", {"grid": grid})
+
+
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """One theme across cycles and positions; a heading takes in what is below it."""
+    found = get_object_or_404(
+        Theme.objects.select_related("parent").prefetch_related(
+            Prefetch("children", Theme.objects.in_order()), "names__vocabulary"
+        ),
+        slug=slug,
+    )
+    tagged = Recommendation.objects.filter(about([slug]))
+    counts: dict[int, Counter[str]] = {}
+    for cycle, position, count in (
+        tagged.order_by().values_list("review__cycle_id", "position").annotate(count=Count("pk"))
+    ):
+        counts.setdefault(cycle, Counter())[position] = count
+    recommending = (
+        State.objects.filter(clauses__recommendation__in=tagged)
+        .annotate(count=Count("clauses__recommendation", distinct=True))
+        .order_by("-count", "name")
+    )
+    return render(
+        request,
+        "recommendations/theme.html",
+        {
+            "theme": found,
+            "positions": sum(counts.values(), Counter()),
+            "cycles": [
+                (cycle, counts[cycle.number])
+                for cycle in Cycle.objects.order_by("number")
+                if cycle.number in counts
+            ],
+            "states": recommending[:LISTED],
+            "recommendations": tagged.for_reading().in_order()[:LISTED],
+        },
+    )

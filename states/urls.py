@@ -1,0 +1,8 @@
+from django.urls import path
+
+from states import views
+
+urlpatterns = [
+    path("states/", views.states, name="states"),
+    path("states/<str:code>/", views.state, name="state"),
+]

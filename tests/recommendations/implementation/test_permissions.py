@@ -1,0 +1,121 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from recommendations.implementation.models import Assessment, Evidence, MembershipRole, Stage
+from recommendations.implementation.permissions import (
+    Action,
+    allowed_actions,
+    may_read_file,
+    may_set_up_organisation,
+    may_write_for,
+)
+from tests.factories import EvidenceFactory, MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+WRITE, REVIEW = {"edit", "submit"}, {"publish", "return"}
+MATRIX = {
+    "contributor": {
+        "draft": {"see"} | WRITE,
+        "returned": {"see"} | WRITE,
+        "submitted": {"see"},
+        "published": {"see"},
+        "withdrawn": {"see"},
+    },
+    "publisher": {
+        "draft": {"see"} | WRITE,
+        "returned": {"see"} | WRITE,
+        "submitted": {"see"} | REVIEW,
+        "published": {"see", "withdraw"},
+        "withdrawn": {"see"},
+    },
+    "publisher who wrote it": {
+        "draft": {"see"} | WRITE,
+        "returned": {"see"} | WRITE,
+        "submitted": {"see", "return"},
+        "published": {"see", "withdraw"},
+        "withdrawn": {"see"},
+    },
+}
+STRANGERS = [
+    "publisher elsewhere",
+    "data manager",
+    "administrator",
+    "publisher switched off",
+    "anonymous",
+]
+MATRIX |= {stranger: {stage: set() for stage in Stage.values} for stranger in STRANGERS}
+
+
+@pytest.fixture
+def people(ngo):
+    """One person for each row of the matrix."""
+    switched_off = MembershipFactory(
+        organisation=ngo.organisation, role=MembershipRole.PUBLISHER, user=UserFactory(is_active=False)
+    ).user
+    return {
+        "contributor": ngo.contributor,
+        "publisher": ngo.publisher,
+        "publisher who wrote it": ngo.other_publisher,
+        "publisher elsewhere": MembershipFactory(role=MembershipRole.PUBLISHER).user,
+        "data manager": UserFactory(data_manager=True),
+        "administrator": UserFactory(administrator=True),
+        "publisher switched off": switched_off,
+        "anonymous": AnonymousUser(),
+    }
+
+
+@pytest.mark.parametrize("stage", Stage.values)
+@pytest.mark.parametrize("person", MATRIX)
+def test_what_each_person_may_do_at_each_stage(people, build_assessment, person, stage):
+    assessment = build_assessment(stage)
+    if person == "publisher who wrote it":
+        assessment.author = people[person]
+        assessment.save()
+
+    assert allowed_actions(people[person], assessment) == MATRIX[person][stage]
+
+
+def test_the_matrix_speaks_of_every_action():
+    assert set(Action) == set().union(*(actions for row in MATRIX.values() for actions in row.values()))
+
+
+@pytest.mark.parametrize("person", MATRIX)
+def test_every_member_writes_for_the_organisation_and_nobody_else(people, ngo, person):
+    assert may_write_for(people[person], ngo.organisation) == (person not in STRANGERS)
+
+
+@pytest.mark.parametrize("person", MATRIX)
+@pytest.mark.parametrize("stage", Stage.values)
+@pytest.mark.parametrize("visibility", ["public", "restricted"])
+def test_a_file_is_for_members_and_for_everybody_when_it_is_public_and_published(
+    people, build_assessment, person, stage, visibility
+):
+    evidence = EvidenceFactory(assessment=build_assessment(stage), visibility=visibility)
+
+    expected = person not in STRANGERS or (visibility == "public" and stage == "published")
+
+    assert may_read_file(people[person], evidence) == expected
+
+
+@pytest.mark.parametrize("person", [person for person in MATRIX if person != "anonymous"])
+@pytest.mark.parametrize("stage", Stage.values)
+def test_lists_show_what_is_published_and_what_is_of_their_own_organisation(
+    people, build_assessment, person, stage
+):
+    assessment = build_assessment(stage)
+    public = EvidenceFactory(assessment=assessment)
+    restricted = EvidenceFactory(assessment=assessment, visibility="restricted")
+    is_member = person not in STRANGERS or person == "publisher switched off"
+
+    assert Assessment.objects.visible_to(people[person]).contains(assessment) == (
+        is_member or stage == "published"
+    )
+    evidence = Evidence.objects.visible_to(people[person])
+    assert evidence.contains(public) == (is_member or stage == "published")
+    assert evidence.contains(restricted) == is_member
+
+
+@pytest.mark.parametrize("person", MATRIX)
+def test_data_managers_and_administrators_set_up_organisations(people, person):
+    assert may_set_up_organisation(people[person]) == (person in ("data manager", "administrator"))

@@ -1,0 +1,72 @@
+"""Small documents for the tests of imports: what a reader answers, and what is printed in a file."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from recommendations.importing.records import (
+    ClauseRecord,
+    DocumentRecord,
+    Reading,
+    RecommendationRecord,
+    ReviewRecord,
+)
+from tests.factories import SessionFactory, StateFactory, StateNameFactory
+
+STATES = {
+    "KHM": "Cambodia",
+    "FRA": "France",
+    "PRT": "Portugal",
+    "AUT": "Austria",
+    "ITA": "Italy",
+    "MAR": "Morocco",
+    "PHL": "Philippines",
+}
+
+
+def load_reference_data() -> None:
+    """Load the few States and the session that the documents here speak of."""
+    for code, name in STATES.items():
+        state = StateFactory(code=code, code2=code[:2], name=name)
+        StateNameFactory(state=state, name=name)
+    SessionFactory(number=18)
+
+
+def clause(text: str = "Ratify the Convention", *states: str, unresolved: Sequence[str] = ()) -> ClauseRecord:
+    return ClauseRecord(text, states, tuple(unresolved))
+
+
+def recommendation(number: str = "118.1", *clauses: ClauseRecord, **fields: object) -> RecommendationRecord:
+    """A recommendation of France, supported on page 14, unless said otherwise."""
+    clauses = clauses or (clause("Ratify the Convention", "FRA"),)
+    text = "; ".join(f"{part.text} ({', '.join(part.states)})" for part in clauses)
+    defaults = {"text": text, "position": "supported", "page": 14}
+    return RecommendationRecord(number=number, clauses=clauses, **{**defaults, **fields})
+
+
+def reading(
+    *recommendations: RecommendationRecord,
+    symbol: str = "A/HRC/26/16",
+    state: str | None = "KHM",
+    session: int | None = 18,
+    date: datetime.date | None = datetime.date(2014, 1, 28),
+    troika: tuple[str, ...] = ("ITA", "MAR", "PHL"),
+    problems: Iterable = (),
+) -> Reading:
+    """A report on Cambodia's second review with these recommendations, 118.1 if none is given."""
+    return Reading(
+        format="working-group-report",
+        document=DocumentRecord(symbol, datetime.date(2014, 3, 27), "Report of the Working Group: Cambodia"),
+        review=ReviewRecord(state, session, date, troika),
+        recommendations=recommendations or (recommendation(),),
+        problems=tuple(problems),
+    )
+
+
+def sections(items: Sequence[str], closing: str) -> list[list[str]]:
+    """The paragraphs of a report for `make_report`: 118.1, 118.2 ... supported by Cambodia, page by page."""
+    paragraphs = [
+        "118. The recommendations listed below enjoy the support of Cambodia:",
+        *(f"  118.{number}. {item};" for number, item in enumerate(items, 1)),
+        f"119. {closing}",
+    ]
+    return [paragraphs[start : start + 30] for start in range(0, len(paragraphs), 30)]

@@ -1,0 +1,211 @@
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.importing import applying
+from recommendations.importing.applying import OutdatedPlanError, apply_plan
+from recommendations.importing.models import Import, Phase
+from recommendations.importing.planning import plan
+from recommendations.importing.records import Reading
+from recommendations.models import Clause, Recommendation, Response
+from reviews.models import Document, Review
+from tests.factories import ImportFactory, RecommendationFactory, ReviewFactory
+from tests.recommendations.importing.documents import clause, load_reference_data, reading, recommendation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _reference_data():
+    load_reference_data()
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch):
+    monkeypatch.setattr(applying, "CHUNK", 4)
+
+
+@pytest.fixture
+def report() -> Reading:
+    return reading(
+        *(
+            recommendation(f"118.{item}", clause(f"Do {item}", "FRA"), clause(f"Do {item} again", "PRT"))
+            for item in range(1, 11)
+        )
+    )
+
+
+def planned(document: Reading) -> Import:
+    import_ = ImportFactory(phase=Phase.APPLYING)
+    for order, line in enumerate(plan(document).lines, 1):
+        import_.changes.create(
+            order=order,
+            kind=line.kind,
+            model=line.model,
+            key=line.key,
+            record=line.record,
+            fields=line.fields,
+        )
+    return import_
+
+
+def everything() -> dict[str, list]:
+    """All that imports write, without the numbers that the database gives."""
+    return {
+        "reviews": list(Review.objects.order_by("slug").values_list("slug", "session", "date", "troika")),
+        "documents": list(Document.objects.order_by("symbol").values_list("symbol", "kind", "review__slug")),
+        "recommendations": list(
+            Recommendation.objects.order_by("paragraph", "item").values_list(
+                "review__slug", "number", "text", "text_source__symbol", "page", "summary", "position"
+            )
+        ),
+        "clauses": list(
+            Clause.objects.order_by("recommendation__paragraph", "recommendation__item", "order", "states")
+            .values_list("recommendation__number", "order", "text", "states")
+        ),
+        "responses": list(
+            Response.objects.order_by("recommendation__paragraph", "recommendation__item", "pk").values_list(
+                "recommendation__number", "position", "document__symbol", "paragraph", "date"
+            )
+        ),
+    }  # fmt: skip
+
+
+def test_a_plan_is_written_and_its_lines_are_done(report):
+    import_ = planned(report)
+
+    apply_plan(import_)
+
+    import_.refresh_from_db()
+    assert Recommendation.objects.counts() == {"total": 10, "supported": 10, "noted": 0, "pending": 0}
+    assert Recommendation.objects.count_requests() == 20
+    assert import_.rows_done == 12
+    assert not import_.changes.filter(done=False).exists()
+    assert list(Review.objects.get().troika.order_by("pk").values_list("pk", flat=True)) == [
+        "ITA",
+        "MAR",
+        "PHL",
+    ]
+
+
+def test_progress_is_seen_after_each_chunk(report, monkeypatch):
+    import_, seen = planned(report), []
+    write = applying._write
+
+    def look_and_write(lines, known):
+        seen.append(Import.objects.get(pk=import_.pk).rows_done)
+        write(lines, known)
+
+    monkeypatch.setattr(applying, "_write", look_and_write)
+
+    apply_plan(import_)
+
+    assert seen == [0, 4, 8]
+
+
+def test_applying_twice_writes_once(report):
+    import_ = planned(report)
+    apply_plan(import_)
+    before = everything()
+
+    apply_plan(import_)
+
+    assert everything() == before
+
+
+class KilledError(BaseException):
+    """The worker is gone."""
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3])
+@pytest.mark.parametrize("moment", ["before", "inside", "after"])
+def test_killed_at_any_chunk_and_continued_the_database_is_as_if_nothing_had_happened(
+    report, monkeypatch, chunk, moment
+):
+    undisturbed = planned(report)
+    with transaction.atomic():
+        apply_plan(undisturbed)
+        expected = everything()
+        transaction.set_rollback(True)
+
+    interrupted, chunks = planned(report), []
+    apply_chunk, write = applying._apply_chunk, applying._write
+
+    def killed_around(import_):
+        chunks.append(import_)
+        if len(chunks) == chunk and moment == "before":
+            raise KilledError
+        more = apply_chunk(import_)
+        if len(chunks) == chunk and moment == "after":
+            raise KilledError
+        return more
+
+    def killed_inside(lines, known):
+        write(lines, known)
+        if len(chunks) == chunk and moment == "inside":
+            raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(applying, "_apply_chunk", killed_around)
+        patched.setattr(applying, "_write", killed_inside)
+        with pytest.raises(KilledError):
+            apply_plan(interrupted)
+    apply_plan(interrupted)
+
+    assert everything() == expected
+    assert Import.objects.get(pk=interrupted.pk).rows_done == 12
+
+
+def test_a_plan_that_the_data_have_overtaken_writes_nothing(report):
+    import_ = planned(report)
+    RecommendationFactory(item=9, review=ReviewFactory(session_id=18))
+
+    with pytest.raises(OutdatedPlanError):
+        apply_plan(import_)
+
+    assert not import_.changes.filter(done=True).exists()
+    assert Recommendation.objects.count() == 1
+
+
+def test_a_change_made_while_a_plan_is_applied_is_never_overwritten(report, monkeypatch):
+    apply_plan(planned(report))
+    better = reading(*(recommendation(f"118.{item}", text=f"Better {item}") for item in range(1, 11)))
+    import_, write = planned(better), applying._write
+
+    def write_while_somebody_corrects(lines, known):
+        write(lines, known)
+        Recommendation.objects.filter(item=10).update(text="Corrected by a person")
+
+    monkeypatch.setattr(applying, "_write", write_while_somebody_corrects)
+
+    with pytest.raises(OutdatedPlanError):
+        apply_plan(import_)
+
+    assert Recommendation.objects.get(item=10).text == "Corrected by a person"
+
+
+def test_an_import_that_is_no_longer_being_applied_is_left_alone(report):
+    import_ = planned(report)
+    Import.objects.update(phase=Phase.PLANNED)
+
+    apply_plan(import_)
+
+    assert not Recommendation.objects.exists()
+
+
+def test_a_chunk_takes_as_many_queries_for_many_recommendations_as_for_few(report, monkeypatch):
+    counts = []
+    for chunk in (4, 12):
+        monkeypatch.setattr(applying, "CHUNK", chunk)
+        with (
+            CaptureQueriesContext(
+                connection,
+            ) as queries,
+            transaction.atomic(),
+        ):
+            apply_plan(planned(report))
+            transaction.set_rollback(True)
+        counts.append(len(queries))
+
+    assert counts[1] < counts[0]
+    assert counts[1] < 110

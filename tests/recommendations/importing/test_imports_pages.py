@@ -1,0 +1,376 @@
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from recommendations.importing.models import Import, Phase
+from recommendations.models import Recommendation
+from tests.factories import (
+    ImportFactory,
+    ImportProblemFactory,
+    PlannedChangeFactory,
+    RecommendationFactory,
+    ReviewFactory,
+    UserFactory,
+)
+from tests.recommendations.importing.documents import load_reference_data, sections
+from upr_tracker.celery import app
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _worker_at_hand(settings, tmp_path):
+    """Tasks run at once, as if a worker had nothing else to do."""
+    settings.MEDIA_ROOT = tmp_path
+    load_reference_data()
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+@pytest.fixture
+def report(make_report, closing) -> bytes:
+    return make_report(*sections(["Ratify it (France)", "Apply it (Portugal; Austria)"], closing))
+
+
+@pytest.fixture
+def manager(client):
+    """The browser of a data manager."""
+    client.force_login(UserFactory(data_manager=True))
+    return client
+
+
+@pytest.fixture
+def send(manager, django_capture_on_commit_callbacks):
+    """Send a form, let the worker do what it is asked for, and see the page that follows."""
+
+    def send(name: str, *args: object, **form: object):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = manager.post(reverse(name, args=args), form)
+        return manager.get(answer.url) if answer.status_code == 302 else answer
+
+    return send
+
+
+@pytest.fixture
+def upload(send):
+    return lambda content, name="report.pdf": send("imports", file=SimpleUploadedFile(name, content))
+
+
+@pytest.fixture
+def press(send):
+    """Press the button of the import's page that posts to the address of this name."""
+    return lambda name: send(name, Import.objects.get().pk)
+
+
+class TestTheWholeWay:
+    def test_a_report_is_uploaded_and_shows_its_plan_before_anything_is_written(self, upload, report):
+        page = upload(report)
+
+        assertContains(page, "Of 4 records in this document, 4 would be written.")
+        assertContains(page, "Ratify it (France)")
+        assertContains(page, "Austria, Portugal")
+        assert not Recommendation.objects.exists()
+
+    def test_the_plan_is_applied_and_the_result_leads_to_the_review(self, upload, press, report):
+        upload(report)
+
+        page = press("import-apply")
+
+        assertContains(page, "4 records created, 0 changed, 0 were the same already")
+        assertContains(page, reverse("review", args=["khm-2"]))
+        assertContains(page, f"{reverse('recommendations')}?review=khm-2")
+        assert Recommendation.objects.counts()["supported"] == 2
+
+    def test_uploaded_again_it_changes_nothing_and_says_so(self, upload, press, report):
+        upload(report)
+        press("import-apply")
+
+        page = upload(report, "another name.pdf")
+
+        assertContains(
+            page, "everything it says is here already (4 records the same), and nothing was written"
+        )
+        assert Recommendation.objects.count() == 2
+        assert Import.objects.count() == 1
+
+    def test_a_change_shows_old_and_new_words(self, upload, report):
+        RecommendationFactory(item=1, text="Sign it (France)", review=ReviewFactory(session_id=18))
+
+        page = upload(report)
+
+        assertContains(page, "<del>Sign </del>")
+        assertContains(page, "<ins>Ratify </ins>")
+
+    def test_the_plan_can_be_looked_at_by_kind(self, upload, manager, report):
+        RecommendationFactory(item=1, summary="Sign it", review=ReviewFactory(session_id=18))
+        upload(report)
+        address = Import.objects.get().get_absolute_url()
+
+        changes = manager.get(address, {"kind": "change"})
+        creations = manager.get(address, {"kind": "create"})
+
+        assertContains(changes, "khm-2 118.1")
+        assertNotContains(changes, "khm-2 118.2")
+        assertContains(creations, "khm-2 118.2")
+
+    def test_a_long_plan_has_pages(self, manager):
+        import_ = ImportFactory(phase=Phase.PLANNED)
+        for order in range(1, 32):
+            PlannedChangeFactory(plan_of=import_, order=order, key=f"khm-2 118.{order}", kind="same")
+
+        page = manager.get(import_.get_absolute_url(), {"page": 2})
+
+        assertContains(page, "118.31")
+        assertNotContains(page, "118.25")
+
+    def test_problems_are_shown_with_their_place(self, manager):
+        import_ = ImportFactory(phase=Phase.PLANNED)
+        ImportProblemFactory(
+            found_in=import_,
+            details={"printed": "118.09", "number": "118.109"},
+            page=20,
+            where="118.109",
+        )
+
+        page = manager.get(import_.get_absolute_url())
+
+        assertContains(page, "The document prints the number 118.09 where 118.109 is due.")
+        assertContains(page, "page 20 of the file")
+
+    def test_an_overtaken_plan_is_shown_anew(self, upload, press, report):
+        upload(report)
+        RecommendationFactory(item=1, review=ReviewFactory(session_id=18))
+
+        page = press("import-apply")
+
+        assertContains(page, "The data changed after this plan was made, so it was not carried out.")
+        assertContains(page, "Apply the plan")
+
+    def test_applying_twice_says_that_there_is_nothing_to_apply(self, upload, press, report):
+        upload(report)
+        press("import-apply")
+
+        assertContains(press("import-apply"), "There is no plan waiting to be applied.")
+
+    def test_a_file_can_be_compared_again_by_hand(self, upload, press, report):
+        upload(report)
+        press("import-apply")
+        Recommendation.objects.filter(item=1).update(text="Changed by a person")
+
+        page = press("import-plan")
+
+        assertContains(page, "Of 4 records in this document, 1 would be written.")
+
+
+class TestProgress:
+    def test_a_moving_import_asks_for_news_with_and_without_scripts(self, manager):
+        import_ = ImportFactory(phase=Phase.APPLYING, rows_total=2500, rows_done=1200)
+
+        page = manager.get(import_.get_absolute_url())
+
+        assertContains(page, "1,200 of 2,500 records done")
+        assertContains(page, '<progress max="2500" value="1200"')
+        assertContains(page, 'hx-trigger="every 1s"')
+        assertContains(page, '<meta http-equiv="refresh"')
+        assertContains(page, f'<a href="{import_.get_absolute_url()}">Look again</a>')
+
+    def test_htmx_gets_the_part_that_changes(self, manager):
+        import_ = ImportFactory(phase=Phase.READING)
+
+        fragment = manager.get(import_.get_absolute_url(), headers={"HX-Request": "true"})
+
+        assertContains(fragment, "The file is being read")
+        assertNotContains(fragment, "<html")
+        assert "HX-Request" in fragment["Vary"]
+
+    def test_an_import_at_rest_asks_for_no_news(self, manager):
+        page = manager.get(ImportFactory(phase=Phase.PLANNED).get_absolute_url())
+
+        assertNotContains(page, "hx-trigger")
+        assertNotContains(page, "http-equiv")
+
+
+class TestBadFiles:
+    """Each is told in a sentence; nothing is written, and the next file is read as if nothing were."""
+
+    @pytest.mark.parametrize(
+        ("content", "sentence"),
+        [
+            (b"Dear all, please find attached", "not one of the documents that can be read here"),
+            (b"PK\x03\x04 a spreadsheet", "not one of the documents that can be read here"),
+            (b"\0\n\0", "This file is empty."),
+            (b"%PDF-1.4\nnothing of a PDF", "damaged"),
+        ],
+    )
+    def test_a_file_that_is_no_report(self, upload, report, content, sentence):
+        page = upload(content)
+
+        assertContains(page, sentence)
+        assertContains(page, "not imported")
+        assert not Recommendation.objects.exists()
+        assertContains(upload(report), "Of 4 records")
+
+    def test_a_truncated_report(self, upload, report):
+        assertContains(upload(report[: len(report) // 2]), "was not downloaded to its end")
+
+    def test_a_report_protected_by_a_password(self, upload, make_pdf, Print):  # noqa: N803
+        standard = (
+            "/Encrypt<</Filter/Standard/V 1/R 2/P -4"
+            f"/O<{'11' * 32}>/U<{'22' * 32}>>>/ID[<{'33' * 16}><{'33' * 16}>]"
+        )
+
+        page = upload(make_pdf([[Print(90, 700, "Report of the Working Group")]], trailer=standard))
+
+        assertContains(page, "protected by a password")
+
+    def test_a_report_of_another_kind_of_document(self, upload, make_pdf, Print):  # noqa: N803
+        page = upload(make_pdf([[Print(90, 700, "National report submitted by Cambodia")]]))
+
+        assertContains(page, "not one of the documents that can be read here")
+
+    def test_no_file_at_all(self, manager):
+        assertContains(manager.post(reverse("imports")), "This field is required.", status_code=422)
+
+    def test_an_empty_file(self, upload):
+        page = upload(b"")
+
+        assertContains(page, "This file is empty. Please choose the document again.", status_code=422)
+        assert not Import.objects.exists()
+
+    def test_a_file_over_the_limit(self, upload, settings):
+        settings.MAX_UPLOAD_MB = 1
+
+        page = upload(b"%PDF-" + b"x" * 1024 * 1024)
+
+        assertContains(page, "at most 1.0\xa0MB are accepted", status_code=422)
+        assert not Import.objects.exists()
+
+    def test_a_report_with_states_that_nobody_knows(self, upload, make_report, closing):
+        page = upload(make_report(*sections(["Ratify it (Ruritania)"], closing)))
+
+        assertContains(page, "“Ruritania” is not among the known names of States.")
+
+
+class TestHostileWords:
+    EVIL = "<script>alert(1)</script>"
+
+    def test_in_the_name_of_a_file(self, upload, report, manager):
+        page = upload(report, f"{self.EVIL}.pdf")
+
+        assert self.EVIL not in page.content.decode()
+        assert self.EVIL not in manager.get(reverse("imports")).content.decode()
+
+    def test_in_a_recommendation(self, upload, make_report, closing):
+        page = upload(make_report(*sections([f"Ratify {self.EVIL} (France)"], closing)))
+
+        assertContains(page, "&lt;script&gt;")
+        assertNotContains(page, self.EVIL)
+
+    def test_in_a_change_and_a_problem(self, manager):
+        import_ = ImportFactory(phase=Phase.PLANNED)
+        PlannedChangeFactory(
+            plan_of=import_, kind="change", key=self.EVIL, fields={"text": [self.EVIL, f"{self.EVIL} 2"]}
+        )
+        ImportProblemFactory(
+            found_in=import_, code="unknown-state", details={"name": self.EVIL}, where=self.EVIL
+        )
+
+        assertNotContains(manager.get(import_.get_absolute_url()), self.EVIL)
+
+
+class TestWhoMay:
+    ADDRESSES = [("get", "imports"), ("get", "import"), ("post", "import-apply"), ("post", "import-plan")]
+
+    @pytest.fixture
+    def ask(self, client):
+        def ask(method: str, name: str):
+            import_ = ImportFactory(phase=Phase.PLANNED)
+            address = reverse(name, args=[] if name == "imports" else [import_.pk])
+            return getattr(client, method)(address)
+
+        return ask
+
+    @pytest.mark.parametrize(("method", "name"), ADDRESSES)
+    def test_strangers_are_asked_to_sign_in(self, ask, method, name):
+        answer = ask(method, name)
+
+        assert answer.status_code == 302
+        assert answer.url.startswith(reverse("account_login"))
+
+    @pytest.mark.parametrize(("method", "name"), ADDRESSES)
+    def test_members_of_organisations_are_refused(self, ask, client, method, name):
+        client.force_login(UserFactory())
+
+        assert ask(method, name).status_code == 403
+        assert Import.objects.get().phase == Phase.PLANNED
+
+    @pytest.mark.parametrize("role", ["data_manager", "administrator"])
+    @pytest.mark.parametrize(("method", "name"), ADDRESSES)
+    def test_data_managers_and_administrators_are_welcome(self, ask, client, method, name, role):
+        client.force_login(UserFactory(**{role: True}))
+
+        assert ask(method, name).status_code in (200, 302)
+
+    @pytest.mark.parametrize("name", ["import-apply", "import-plan"])
+    def test_nothing_happens_by_a_link(self, manager, name):
+        import_ = ImportFactory(phase=Phase.PLANNED)
+
+        assert manager.get(reverse(name, args=[import_.pk])).status_code == 405
+
+    def test_an_import_that_is_not_there(self, manager):
+        assert manager.get(reverse("import", args=[1])).status_code == 404
+
+
+class TestQueries:
+    def test_the_list_takes_as_many_for_twenty_imports_as_for_one(
+        self, manager, django_assert_max_num_queries
+    ):
+        for _number in range(20):
+            ImportFactory(review=ReviewFactory(), created_by=UserFactory())
+
+        with django_assert_max_num_queries(6):
+            page = manager.get(reverse("imports"))
+
+        assert len(re.findall("<tr>", page.content.decode())) == 21
+
+    def test_a_plan_takes_as_many_for_a_full_page_as_for_one_line(
+        self, upload, manager, make_report, closing, django_assert_max_num_queries
+    ):
+        upload(
+            make_report(*sections([f"Adopt law {item} (France, Portugal)" for item in range(60)], closing))
+        )
+
+        with django_assert_max_num_queries(9):
+            assertContains(manager.get(Import.objects.get().get_absolute_url()), "Adopt law 20 ")
+
+    @pytest.mark.parametrize("model", ["import", "plannedchange", "importproblem"])
+    def test_the_admin_lists_imports_without_asking_for_each(
+        self, client, model, django_assert_max_num_queries
+    ):
+        client.force_login(UserFactory(administrator=True))
+        for _number in range(10):
+            import_ = ImportFactory(review=ReviewFactory(), created_by=UserFactory())
+            PlannedChangeFactory(plan_of=import_)
+            ImportProblemFactory(found_in=import_, details={"printed": "1", "number": "2"})
+
+        with django_assert_max_num_queries(14):
+            page = client.get(reverse(f"admin:importing_{model}_changelist"), {"q": "118"})
+
+        assert page.status_code == 200
+
+    @pytest.mark.parametrize(
+        "factory", [ImportFactory, PlannedChangeFactory, ImportProblemFactory], ids=lambda made: made.__name__
+    )
+    def test_the_admin_shows_and_changes_nothing(self, client, factory):
+        client.force_login(UserFactory(administrator=True))
+        row = factory(
+            **({"details": {"printed": "1", "number": "2"}} if factory is ImportProblemFactory else {})
+        )
+        address = reverse(f"admin:importing_{row._meta.model_name}_change", args=[row.pk])
+
+        assertNotContains(client.get(address), 'name="_save"')
+        assert client.post(address).status_code == 403

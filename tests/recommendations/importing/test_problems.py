@@ -1,0 +1,29 @@
+"""Every problem has a sentence that can be completed."""
+
+import string
+
+import pytest
+
+from recommendations.importing import problems
+
+
+@pytest.mark.parametrize("code", problems.MESSAGES)
+def test_a_sentence_is_completed_by_its_details(code):
+    wanted = {name for _, name, _, _ in string.Formatter().parse(problems.MESSAGES[code]) if name}
+    problem = problems.problem(code, page=3, where="118.5", **dict.fromkeys(wanted, "Ω"))
+    assert problem.code == code
+    assert problem.severity == problems.SEVERITIES[code]
+    assert (problem.page, problem.where) == (3, "118.5")
+    assert problem.message.endswith((".", "”", "?"))
+    assert "{" not in problem.message
+    assert problem.message.count("Ω") >= len(wanted)
+
+
+def test_a_detail_that_the_sentence_needs_may_not_be_missing():
+    with pytest.raises(KeyError):
+        problems.problem("no-state")
+
+
+def test_an_unknown_code_is_no_problem():
+    with pytest.raises(KeyError):
+        problems.problem("no-such-code")

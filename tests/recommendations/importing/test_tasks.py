@@ -1,0 +1,330 @@
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from recommendations.importing import applying, progress, tasks
+from recommendations.importing.models import Import, Phase
+from recommendations.importing.progress import FileRefusedError, receive_file
+from recommendations.models import Recommendation
+from tests.factories import RecommendationFactory, ReviewFactory, UserFactory
+from tests.recommendations.importing.documents import load_reference_data, sections
+
+pytestmark = pytest.mark.django_db
+
+AGES_AGO = datetime.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _reference_data(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    load_reference_data()
+
+
+@pytest.fixture
+def report(make_report, closing) -> bytes:
+    return make_report(*sections(["Ratify it (France)", "Apply it (Portugal; Austria)"], closing))
+
+
+@pytest.fixture
+def enqueued(monkeypatch) -> list[tuple[str, int]]:
+    """What workers are asked for: the step and the import."""
+    asked = []
+    for task in (tasks.plan_import, tasks.apply_import):
+        monkeypatch.setattr(
+            task, "delay_on_commit", lambda *, import_id, name=task.__name__: asked.append((name, import_id))
+        )
+    return asked
+
+
+def receive(content: bytes, name: str = "report.pdf", **fields) -> Import:
+    import_ = receive_file(SimpleUploadedFile(name, content), by=None)
+    if fields:
+        Import.objects.filter(pk=import_.pk).update(**fields)
+        import_.refresh_from_db()
+    return import_
+
+
+def plan(import_: Import) -> Import:
+    tasks.plan_import(import_id=import_.pk)
+    import_.refresh_from_db()
+    return import_
+
+
+def apply(import_: Import) -> Import:
+    progress.start_applying(import_)
+    tasks.apply_import(import_id=import_.pk)
+    import_.refresh_from_db()
+    return import_
+
+
+class TestReceiving:
+    def test_a_file_is_kept_and_waits(self, report):
+        person = UserFactory(data_manager=True)
+
+        import_ = receive_file(SimpleUploadedFile("khm.pdf", report), by=person)
+
+        assert (import_.name, import_.size, import_.phase) == ("khm.pdf", len(report), Phase.WAITING)
+        assert import_.created_by == person
+        with import_.file.open() as kept:
+            assert kept.read() == report
+
+    def test_the_same_content_is_the_same_import_whatever_its_name(self, report):
+        assert receive(report, "one.pdf") == receive(report, "two.pdf")
+        assert Import.objects.get().name == "one.pdf"
+
+    @pytest.mark.parametrize("at_rest", [Phase.PLANNED, Phase.FAILED, Phase.APPLIED])
+    def test_a_file_received_again_is_planned_anew(self, report, at_rest):
+        receive(
+            report,
+            phase=at_rest,
+            failure="Damaged" if at_rest == Phase.FAILED else "",
+            applied_at=timezone.now() if at_rest == Phase.APPLIED else None,
+        )
+
+        assert receive(report).phase == Phase.WAITING
+
+    @pytest.mark.parametrize("moving", [Phase.READING, Phase.QUEUED, Phase.APPLYING])
+    def test_a_file_received_again_while_a_worker_has_it_is_left_alone(self, report, moving):
+        receive(report, phase=moving)
+
+        assert receive(report).phase == moving
+
+    def test_an_empty_file_is_refused(self):
+        with pytest.raises(FileRefusedError, match="empty"):
+            receive(b"")
+
+    def test_a_file_over_the_limit_is_refused_in_figures(self, settings):
+        settings.MAX_UPLOAD_MB = 1
+
+        with pytest.raises(FileRefusedError, match=r"1\.5\xa0MB.*at most 1\.0\xa0MB"):
+            receive(b"x" * (1024 * 1536))
+
+        assert not Import.objects.exists()
+
+    def test_nothing_in_the_name_of_a_file_reaches_the_folder(self, report):
+        import_ = receive(report, "../../evil\u202egpj.exe")
+
+        assert import_.name == "evilgpj.exe"
+        assert import_.file.name.endswith(import_.sha256)
+
+
+class TestPlanning:
+    def test_a_waiting_file_becomes_a_plan(self, report):
+        import_ = plan(receive(report))
+
+        assert import_.phase == Phase.PLANNED
+        assert (import_.format, import_.symbol) == ("working-group-report", "A/HRC/26/16")
+        assert import_.changes.counts() == {"create": 4, "change": 0, "same": 0}
+        assert import_.rows_total == 4
+        assert not Recommendation.objects.exists()
+
+    def test_what_cannot_be_read_fails_with_the_reason(self):
+        import_ = plan(receive(b"Dear all, please find attached"))
+
+        assert import_.phase == Phase.FAILED
+        assert import_.failure.startswith("This file is not one of the documents that can be read here.")
+
+    def test_what_cannot_be_planned_fails_with_the_reason(self, make_report, closing, cover):
+        unknown = cover.replace("A/HRC/26/16", "")
+        report = make_report(*sections(["Ratify it (France)"], closing), cover=unknown)
+
+        import_ = plan(receive(report.replace(b"(A/HRC/26/16)", b"(           )")))
+
+        assert import_.failure.startswith("The document does not print its symbol")
+
+    def test_unknown_names_of_states_are_problems_with_their_place(self, make_report, closing):
+        import_ = plan(receive(make_report(*sections(["Ratify it (Ruritania)"], closing))))
+
+        problem = import_.problems.get(code="unknown-state")
+        assert (problem.where, problem.page) == ("118.1", 4)
+        assert "“Ruritania” is not among the known names of States" in problem.message
+        record = import_.changes.get(key="khm-2 118.1").record
+        assert record["clauses"][0]["states"] == []
+
+    def test_a_second_worker_finds_nothing_to_do(self, report):
+        import_ = receive(report, phase=Phase.READING)
+
+        assert plan(import_).phase == Phase.READING
+
+    def test_a_plan_with_nothing_to_write_needs_no_decision(self, report):
+        first = apply(plan(receive(report)))
+        changes = list(first.changes.values())
+
+        again = plan(receive(report))
+
+        assert again.phase == Phase.APPLIED
+        assert [problem.code for problem in again.problems.all()] == ["nothing-new"]
+        assert "4 records the same" in again.problems.get().message
+        assert list(again.changes.values()) == changes, "what it wrote stays listed"
+
+    def test_a_file_planned_again_after_the_data_changed_has_the_new_plan(self, report):
+        apply(plan(receive(report)))
+        Recommendation.objects.filter(item=2).update(text="Something else")
+
+        again = plan(receive(report))
+
+        assert again.phase == Phase.PLANNED
+        assert again.changes.counts() == {"create": 0, "change": 1, "same": 3}
+
+
+class TestApplying:
+    def test_a_plan_is_applied_and_leads_to_its_review(self, report):
+        import_ = apply(plan(receive(report)))
+
+        assert import_.phase == Phase.APPLIED
+        assert import_.applied_at
+        assert (import_.rows_done, import_.rows_total) == (4, 4)
+        assert import_.review.slug == "khm-2"
+        assert Recommendation.objects.count_requests() == 3
+
+    def test_without_a_plan_nothing_is_applied(self, report):
+        import_ = receive(report)
+
+        assert not progress.start_applying(import_)
+        assert apply(import_).phase == Phase.WAITING
+
+    def test_an_overtaken_plan_is_made_anew_and_says_so(self, report):
+        import_ = plan(receive(report))
+        RecommendationFactory(item=1, review=ReviewFactory(session_id=18))
+
+        import_ = apply(import_)
+
+        assert import_.phase == Phase.PLANNED
+        assert [problem.code for problem in import_.problems.all()] == ["plan-renewed"]
+        assert import_.changes.counts() == {"create": 2, "change": 2, "same": 0}
+        assert Recommendation.objects.exclude(text="").count() == 0
+        assert apply(import_).phase == Phase.APPLIED
+
+    def test_two_imports_of_one_review_do_not_double_anything(self, report, make_report, closing):
+        copy = make_report(*sections(["Ratify it (France)", "Apply it (Portugal; Austria)"], closing)) + b"\n"
+        one, other = plan(receive(report)), plan(receive(copy))
+        assert one != other
+
+        apply(one)
+        other = apply(other)
+
+        assert other.phase == Phase.APPLIED
+        assert Recommendation.objects.count() == 2
+        assert [problem.code for problem in other.problems.all()] == ["plan-renewed", "nothing-new"]
+
+
+class TestFaults:
+    def test_an_error_is_tried_once_more_and_then_told(self, report, monkeypatch):
+        monkeypatch.setattr(progress, "plan", lambda reading: 1 / 0)
+        import_ = receive(report)
+
+        with pytest.raises(ZeroDivisionError):
+            plan(import_)
+        import_.refresh_from_db()
+        assert (import_.phase, import_.failure) == (Phase.WAITING, "")
+
+        with pytest.raises(ZeroDivisionError):
+            plan(import_)
+        import_.refresh_from_db()
+        assert import_.phase == Phase.FAILED
+        assert "tried 2 times" in import_.failure
+        assert "division by zero" in import_.failure
+
+    def test_a_file_that_kills_its_worker_twice_is_not_tried_again(self, report):
+        import_ = receive(report, phase=Phase.READING, attempts=2, heartbeat=timezone.now() - AGES_AGO)
+
+        progress.resume(now=timezone.now())
+
+        import_ = plan(import_)
+        assert import_.phase == Phase.FAILED
+        assert "stopped without an answer" in import_.failure
+
+    def test_a_failed_import_starts_from_the_beginning_when_told(self, report):
+        import_ = receive(report, phase=Phase.FAILED, failure="Stopped twice", attempts=3)
+
+        assert progress.plan_again(import_)
+
+        assert plan(import_).phase == Phase.PLANNED
+
+    def test_progress_makes_good_for_attempts(self, report, monkeypatch):
+        monkeypatch.setattr(applying, "CHUNK", 1)
+        import_ = plan(receive(report))
+        progress.start_applying(import_)
+        write, done = applying._write, []
+
+        def write_one_and_fail(lines, known):
+            if len(done) % 2:
+                done.append(None)
+                raise MemoryError
+            done.append(lines)
+            write(lines, known)
+
+        monkeypatch.setattr(applying, "_write", write_one_and_fail)
+        for _fault in range(progress.MAX_ATTEMPTS + 1):
+            with pytest.raises(MemoryError):
+                tasks.apply_import(import_id=import_.pk)
+        monkeypatch.setattr(applying, "_write", write)
+
+        tasks.apply_import(import_id=import_.pk)
+
+        import_.refresh_from_db()
+        assert import_.phase == Phase.APPLIED
+
+
+class TestResuming:
+    @pytest.mark.parametrize(
+        ("left", "step"),
+        [
+            (Phase.WAITING, "plan_import"),
+            (Phase.READING, "plan_import"),
+            (Phase.QUEUED, "apply_import"),
+            (Phase.APPLYING, "apply_import"),
+        ],
+    )
+    def test_what_a_lost_worker_or_message_left_behind_is_taken_up_again(self, report, enqueued, left, step):
+        import_ = receive(report, phase=left, heartbeat=timezone.now() - AGES_AGO)
+
+        tasks.resume_imports()
+
+        assert enqueued == [(step, import_.pk)]
+        assert Import.objects.get().phase in (Phase.WAITING, Phase.QUEUED)
+
+    @pytest.mark.parametrize("at_rest", [Phase.PLANNED, Phase.FAILED])
+    def test_what_waits_for_a_person_is_left_alone(self, report, enqueued, at_rest):
+        receive(
+            report,
+            phase=at_rest,
+            heartbeat=timezone.now() - AGES_AGO,
+            failure="Damaged" if at_rest == Phase.FAILED else "",
+        )
+
+        tasks.resume_imports()
+
+        assert enqueued == []
+
+    def test_what_a_worker_is_busy_with_is_left_alone(self, report, enqueued):
+        receive(report, phase=Phase.READING, heartbeat=timezone.now())
+
+        tasks.resume_imports()
+
+        assert enqueued == []
+
+    def test_an_import_left_in_the_middle_of_applying_completes(self, report):
+        import_ = plan(receive(report))
+        progress.start_applying(import_)
+        Import.objects.update(phase=Phase.APPLYING, heartbeat=timezone.now() - AGES_AGO)
+
+        progress.resume(now=timezone.now())
+        tasks.apply_import(import_id=import_.pk)
+
+        import_.refresh_from_db()
+        assert import_.phase == Phase.APPLIED
+
+    def test_a_silent_broker_loses_nothing(self, report, monkeypatch):
+        def unreachable(**kwargs):
+            raise OperationalError
+
+        monkeypatch.setattr(tasks.plan_import, "delay_on_commit", unreachable)
+        import_ = receive(report)
+
+        tasks.enqueue(import_)
+
+        assert import_.phase == Phase.WAITING

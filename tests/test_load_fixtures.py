@@ -1,0 +1,412 @@
+"""`manage.py load_fixtures`: our own data comes in, again and again without harm."""
+
+import copy
+import json
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from recommendations.models import Clause, Recommendation, Response, TagSource, Theme, ThemeName, ThemeTag
+from reviews.models import Document, Review
+from states.models import State, StateName
+from tests.factories import DocumentFactory, StateFactory, StateNameFactory
+
+pytestmark = pytest.mark.django_db
+
+SMALL = {
+    "states.json": {
+        "regional_groups": [
+            {"slug": "asia-pacific", "name": "Asia-Pacific States", "short_name": "Asia-Pacific"}
+        ],
+        "states": [
+            {
+                "code": "KHM",
+                "code2": "KH",
+                "name": "Cambodia",
+                "formal_name": "the Kingdom of Cambodia",
+                "regional_group": "asia-pacific",
+                "membership": "member",
+                "other_names": [{"name": "Kampuchea", "from": 1979, "until": 1989}],
+            },
+            {
+                "code": "PSE",
+                "code2": "PS",
+                "name": "State of Palestine",
+                "formal_name": "the State of Palestine",
+                "regional_group": None,
+                "membership": "observer",
+                "other_names": [],
+            },
+        ],
+    },
+    "reviews.json": {
+        "cycles": [{"number": 2, "starts": "2012-05", "ends": "2016-11"}],
+        "sessions": [{"number": 18, "cycle": 2, "year": 2014, "starts": "2014-01-27", "ends": "2014-02-07"}],
+        "documents": [
+            {
+                "symbol": "upr-info-2015-08",
+                "kind": "database",
+                "title": "UPR Info's database",
+                "date": None,
+                "language": "en",
+            }
+        ],
+        "reviews": [
+            {
+                "state": "KHM",
+                "cycle": 2,
+                "session": 18,
+                "date": "2014-01-28",
+                "adopted_on": None,
+                "council_session": 26,
+                "troika": ["PSE"],
+                "documents": [
+                    {
+                        "symbol": "A/HRC/26/16",
+                        "kind": "working-group-report",
+                        "title": "Report",
+                        "date": "2014-03-27",
+                        "language": "en",
+                    }
+                ],
+                "published_totals": [
+                    {"source": "A/HRC/26/16", "received": 205, "supported": 171, "noted": None}
+                ],
+            }
+        ],
+    },
+    "themes.json": {
+        "vocabularies": [{"slug": "uhri", "name": "UHRI themes", "version": "", "source": ""}],
+        "themes": [
+            {"slug": "rights", "name": "Rights", "parent": None},
+            {"slug": "right-to-education", "name": "Right to education", "parent": "rights"},
+        ],
+        "names": [{"vocabulary": "uhri", "name": "Education", "themes": ["right-to-education"]}],
+    },
+    "affected_groups.json": [{"slug": "children", "name": "Children", "other_names": []}],
+    "sdgs.json": [{"number": 4, "name": "Quality education"}],
+    "recommendations/khm-2.json": {
+        "review": "khm-2",
+        "recommendations": [
+            {
+                "number": "118.5",
+                "summary": "Ensure that every child goes to school.",
+                "clauses": [{"states": ["PSE"]}],
+                "responses": [
+                    {
+                        "position": "supported",
+                        "document": "A/HRC/26/16",
+                        "paragraph": "118",
+                        "date": "2014-01-31",
+                    },
+                    {
+                        "position": "noted",
+                        "document": "A/HRC/26/16",
+                        "paragraph": "",
+                        "date": "2014-06-26",
+                        "stated_as": "rejected",
+                    },
+                ],
+                "themes": ["right-to-education"],
+                "groups": ["children"],
+                "goals": [4],
+                "action_category": 4,
+                "tag_source": "person",
+            }
+        ],
+    },
+}
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Load the small files above, after `change` has had its way with them; answer what was printed."""
+
+    def load(change=None):
+        files = copy.deepcopy(SMALL)
+        if change:
+            change(files)
+        for name, content in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(content if isinstance(content, str) else json.dumps(content))
+        printed = StringIO()
+        call_command("load_fixtures", tmp_path, stdout=printed)
+        return printed.getvalue()
+
+    return load
+
+
+def all_rows():
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+def test_our_own_files_load_and_loading_them_again_changes_nothing():
+    call_command("load_fixtures", verbosity=0)
+    before = all_rows()
+
+    call_command("load_fixtures", verbosity=0)
+
+    assert all_rows() == before
+    assert State.objects.count() == 195
+    assert {
+        slug: Recommendation.objects.filter(review__slug=slug).counts()
+        for slug in ("khm-1", "khm-2", "khm-3", "khm-4")
+    } == {
+        "khm-1": {"total": 91, "supported": 91, "noted": 0, "pending": 0},
+        "khm-2": {"total": 205, "supported": 163, "noted": 42, "pending": 0},
+        "khm-3": {"total": 0, "supported": 0, "noted": 0, "pending": 0},
+        "khm-4": {"total": 0, "supported": 0, "noted": 0, "pending": 0},
+    }
+
+
+def test_it_says_how_many_of_each_there_are_and_how_many_are_new(load):
+    first, second = load(), load()
+
+    assert "     2 States, 2 new\n" in first
+    assert "     1 recommendations, 1 new\n" in first
+    assert "     2 States, 0 new\n" in second
+
+
+def test_a_recommendation_comes_with_its_clauses_positions_and_tags(load):
+    load()
+
+    recommendation = Recommendation.objects.get(review__slug="khm-2", number="118.5")
+    assert recommendation.position == "noted"
+    assert list(recommendation.responses.in_order().values_list("position", "stated_as")) == [
+        ("supported", ""),
+        ("noted", "rejected"),
+    ]
+    assert [list(clause.states.all()) for clause in recommendation.clauses.all()] == [
+        [State.objects.get(code="PSE")]
+    ]
+    assert recommendation.themetags.get().source == TagSource.PERSON
+    assert recommendation.affected_groups.get().slug == "children"
+    assert recommendation.goals.get().code == "4"
+
+
+def test_a_recommendation_whose_number_is_not_known_keeps_our_own(load):
+    def unknown(files):
+        files["recommendations/khm-2.json"]["recommendations"][0]["number"] = "u12"
+
+    load(unknown)
+
+    assert not Recommendation.objects.get(number="u12").is_numbered
+
+
+def test_a_document_may_speak_of_no_review_in_particular(load):
+    load()
+
+    assert dict(Document.objects.values_list("symbol", "review__slug")) == {
+        "A/HRC/26/16": "khm-2",
+        "upr-info-2015-08": None,
+    }
+
+
+def test_every_name_of_a_state_can_be_resolved_afterwards(load):
+    load()
+
+    names = StateName.objects.as_resolver()
+    assert {names.resolve(name) for name in ("Cambodia", "Kingdom of Cambodia", "Kampuchea")} == {"KHM"}
+
+
+def test_themes_stand_in_the_order_of_the_file(load):
+    load()
+
+    assert [theme.slug for theme in Theme.objects.in_order()] == ["rights", "right-to-education"]
+
+
+def test_the_lists_that_only_the_files_keep_follow_the_files(load):
+    load()
+
+    def rename(files):
+        files["themes.json"]["themes"][1]["name"] = "Education for all"
+        files["states.json"]["states"][0]["name"] = "Kingdom of Cambodia"
+
+    load(rename)
+
+    assert Theme.objects.get(slug="right-to-education").name == "Education for all"
+    assert State.objects.get(code="KHM").name == "Kingdom of Cambodia"
+
+
+def test_what_a_person_entered_stays_and_what_is_empty_is_filled_in(load):
+    load()
+    Review.objects.update(date=None, council_session=27)
+
+    load()
+
+    review = Review.objects.get()
+    assert str(review.date) == "2014-01-28"
+    assert review.council_session == 27
+
+
+def test_the_official_wording_stays_and_the_summary_comes_beside_it(load):
+    load()
+    Recommendation.objects.update(
+        text="Ensure the right to education",
+        text_source=Document.objects.get(symbol="A/HRC/26/16"),
+        summary="",
+    )
+
+    load()
+
+    recommendation = Recommendation.objects.get()
+    assert recommendation.text == "Ensure the right to education"
+    assert recommendation.summary == "Ensure that every child goes to school."
+
+
+def test_official_clauses_are_not_doubled(load):
+    load()
+    Clause.objects.update(text="Ensure the right to education")
+
+    load()
+
+    assert Clause.objects.get().text == "Ensure the right to education"
+
+
+def test_the_tags_that_a_person_chose_stay(load):
+    load()
+    ThemeTag.objects.update(theme=Theme.objects.get(slug="rights"))
+
+    load()
+
+    assert [tag.theme.slug for tag in ThemeTag.objects.all()] == ["rights"]
+
+
+def test_a_theme_name_keeps_the_themes_that_a_person_gave_it(load):
+    load()
+    ThemeName.objects.get().themes.set([Theme.objects.get(slug="rights")])
+
+    load()
+
+    assert [theme.slug for theme in ThemeName.objects.get().themes.all()] == ["rights"]
+
+
+def test_a_spelling_that_a_person_gave_to_a_state_stays_there(load):
+    elsewhere = StateNameFactory(state=StateFactory(code="XXX"), name="Kampuchea")
+
+    load()
+
+    assert StateName.objects.get(name="Kampuchea") == elsewhere
+
+
+def test_nothing_is_deleted(load):
+    document = DocumentFactory(symbol="A/HRC/99/99")
+
+    load()
+
+    assert Document.objects.filter(pk=document.pk).exists()
+
+
+def test_a_later_statement_of_position_is_added_to_the_earlier_ones(load):
+    load()
+
+    def another(files):
+        files["recommendations/khm-2.json"]["recommendations"][0]["responses"].append(
+            {"position": "supported", "document": "A/HRC/26/16", "paragraph": "9", "date": "2015-01-01"}
+        )
+
+    load(another)
+
+    assert Response.objects.count() == 3
+    assert Recommendation.objects.get().position == "supported"
+
+
+def _troika(files):
+    files["reviews.json"]["reviews"][0]["troika"] = ["XXX"]
+
+
+def _cycle(files):
+    files["reviews.json"]["sessions"][0]["cycle"] = 9
+
+
+def _theme(files):
+    files["recommendations/khm-2.json"]["recommendations"][0]["themes"] = ["left"]
+
+
+def _recommending_state(files):
+    files["recommendations/khm-2.json"]["recommendations"][0]["clauses"][0]["states"] = ["ZZZ"]
+
+
+def _document(files):
+    files["recommendations/khm-2.json"]["recommendations"][0]["responses"][0]["document"] = "A/1"
+
+
+def _review(files):
+    files["recommendations/khm-2.json"]["review"] = "khm-9"
+
+
+def _heading(files):
+    files["themes.json"]["themes"][1]["parent"] = "wrongs"
+
+
+def _date(files):
+    files["reviews.json"]["reviews"][0]["date"] = "28 January 2014"
+
+
+def _kind(files):
+    files["reviews.json"]["reviews"][0]["documents"][0]["kind"] = "rumour"
+
+
+def _missing(files):
+    del files["states.json"]["states"][1]["code2"]
+
+
+def _number(files):
+    files["recommendations/khm-2.json"]["recommendations"][0]["number"] = "5"
+
+
+def _twice(files):
+    files["sdgs.json"] *= 2
+
+
+def _two_states_of_one_name(files):
+    files["states.json"]["states"][1]["other_names"] = [{"name": "Kampuchea", "from": None, "until": None}]
+
+
+def _no_json(files):
+    files["themes.json"] = "{"
+
+
+def _no_list(files):
+    del files["themes.json"]["names"]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "file", "record", "what"),
+    [
+        (_troika, "reviews.json", "KHM 2", "there is no State 'XXX'"),
+        (_cycle, "reviews.json", "18", "there is no cycle 9"),
+        (_theme, "khm-2.json", "118.5", "there is no theme 'left'"),
+        (_recommending_state, "khm-2.json", "118.5", "there is no State 'ZZZ'"),
+        (_document, "khm-2.json", "118.5", "there is no document 'A/1'"),
+        (_review, "khm-2.json", "review", "there is no review 'khm-9'"),
+        (_heading, "themes.json", "right-to-education", "there is no theme 'wrongs'"),
+        (_date, "reviews.json", "KHM 2", "date:"),
+        (_kind, "reviews.json", "A/HRC/26/16", "kind:"),
+        (_missing, "states.json", "PSE", "'code2' is missing"),
+        (_number, "khm-2.json", "5", "neither like 118.5 nor like u12"),
+        (_twice, "sdgs.json", "4", "given twice"),
+        (_two_states_of_one_name, "states.json", "PSE", "'Kampuchea' names KHM, too"),
+        (_no_json, "themes.json", "", "not JSON"),
+        (_no_list, "themes.json", "", "'names' is missing"),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_record_and_nothing_is_loaded(load, mistake, file, record, what):
+    with pytest.raises(CommandError) as raised:
+        load(mistake)
+
+    sentence = str(raised.value)
+    assert sentence.startswith(f"Nothing was loaded. {file}: {record}")
+    assert what in sentence
+    assert not State.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(CommandError, match=r"states\.json: there is no such file"):
+        call_command("load_fixtures", tmp_path)
