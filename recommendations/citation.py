@@ -17,9 +17,8 @@ def cite(recommendation: Recommendation, address: str) -> str:
         if recommendation.is_numbered
         else _("Recommendation without a known number to %(state)s")
     ) % {"number": recommendation.number, "state": review.state_under_review.name}
-    states = {state.name for clause in recommendation.clauses.all() for state in clause.states.all()}
-    if states:
-        what += f" ({', '.join(sorted(states))})"
+    if states := recommendation.recommending_states:
+        what += f" ({', '.join(state.name for state in states)})"
     pieces = [what, _("Universal Periodic Review, cycle %(cycle)s") % {"cycle": review.cycle_id}]
     if source is None:
         pieces.append(_("summarised in UPR Tracker's own words"))

@@ -7,10 +7,10 @@ known is an error that names it, never an empty list.
 import re
 from collections.abc import Collection
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
@@ -41,6 +41,10 @@ class FilterValues:
     def cycles(self) -> list[Cycle]:
         return list(Cycle.objects.order_by("number"))
 
+    @cached_property
+    def reviews(self) -> list[Review]:
+        return list(Review.objects.in_order().select_related("state_under_review"))
+
     @property
     def regional_groups(self) -> list[RegionalGroup]:
         groups = {state.regional_group for state in self.states if state.regional_group}
@@ -61,8 +65,7 @@ class FilterValues:
         return [(group.slug, group.name) for group in self.regional_groups]
 
     def of_review(self) -> Choices:
-        reviews = Review.objects.in_order().select_related("state_under_review")
-        return [(review.slug, str(review)) for review in reviews]
+        return [(review.slug, str(review)) for review in self.reviews]
 
     def of_position(self) -> Choices:
         return [(value, str(label)) for value, label in Position.choices]
@@ -147,11 +150,10 @@ class RecommendationFilter(django_filters.FilterSet):
         for name, filter_ in self.filters.items():
             if isinstance(filter_, AnyOfFilter):
                 # Django copies the fields of a form deeply; a function is shared, and with it what was read.
-                filter_.extra["choices"] = lambda read=getattr(self.values, f"of_{name}"): read()
+                read = getattr(self.values, f"of_{name}")
+                filter_.extra["choices"] = lambda read=read: read()
 
-    def filter_queryset(
-        self, queryset: RecommendationQuerySet, but: Collection[str] = ()
-    ) -> RecommendationQuerySet:
+    def filter_queryset(self, queryset: QuerySet[Any], but: Collection[str] = ()) -> QuerySet[Any]:
         """Apply every filter except those named in `but`."""
         for name, value in self.form.cleaned_data.items():
             if name not in but:
@@ -160,7 +162,8 @@ class RecommendationFilter(django_filters.FilterSet):
 
     def rows(self, but: Collection[str] = ()) -> RecommendationQuerySet:
         """The recommendations asked for, or those asked for with the filters in `but` taken off."""
-        return self.filter_queryset(self.queryset.all(), but)
+        asked_of = cast(RecommendationQuerySet, self.queryset)
+        return cast(RecommendationQuerySet, self.filter_queryset(asked_of.all(), but))
 
     def search(self, queryset: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
         return queryset.filter(number=value) if NUMBER.fullmatch(value) else search.matching(queryset, value)

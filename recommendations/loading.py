@@ -172,14 +172,7 @@ def _load_review(file: FixtureFile, known: _References) -> Stored[Recommendation
     _add_tags(file, of_record, ThemeTag, "theme", "themes", known.themes)
     _add_tags(file, of_record, AffectedGroupTag, "group", "groups", known.groups)
     _add_tags(file, of_record, GoalTag, "goal", "goals", known.goals, key=str)
-    responses = []
-    for recommendation, record in of_record:
-        responses += file.read(
-            [{**response, "number": record["number"]} for response in record["responses"]],
-            lambda response, of=recommendation: _response(response, of, known.documents),
-            named=["number", "position", "document"],
-        )
-    record_responses(responses)
+    _add_responses(file, of_record, known.documents)
     return recommendations
 
 
@@ -211,7 +204,7 @@ def _add_clauses(
     for recommendation, record in of_record:
         if recommendation.pk in have:
             continue
-        for order, clause in enumerate(record["clauses"], 1):
+        for order, clause in enumerate(record.get("clauses", []), 1):
             with file.record(f"{record['number']} clause {order}"):
                 made_by.append([states[code] for code in clause["states"]])
             clauses.append(
@@ -251,13 +244,25 @@ def _add_tags(
     tag._default_manager.bulk_create(tags)
 
 
-def _response(record: Record, recommendation: Recommendation, documents: Known) -> Response:
-    return Response(
-        recommendation=recommendation,
-        position=record["position"],
-        date=record["date"],
-        document=documents[record["document"]],
-        paragraph=record["paragraph"],
-        stated_as=record.get("stated_as", ""),
-        comment=record.get("comment", ""),
-    )
+def _add_responses(
+    file: FixtureFile, of_record: Sequence[tuple[Recommendation, Record]], documents: Known
+) -> None:
+    numbered = {record["number"]: recommendation for recommendation, record in of_record}
+    statements = [
+        {**statement, "number": record["number"]}
+        for _, record in of_record
+        for statement in record.get("responses", [])
+    ]
+
+    def response(record: Record) -> Response:
+        return Response(
+            recommendation=numbered[record["number"]],
+            position=record["position"],
+            date=record["date"],
+            document=documents[record["document"]],
+            paragraph=record["paragraph"],
+            stated_as=record.get("stated_as", ""),
+            comment=record.get("comment", ""),
+        )
+
+    record_responses(file.read(statements, response, named=["number", "position", "document"]))

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from recommendations.views import browsing, front, reading
 
@@ -7,7 +7,11 @@ urlpatterns = [
     path("about/", front.about, name="about"),
     path("recommendations/", browsing.recommendations, name="recommendations"),
     path("recommendations/export.csv", browsing.export_csv, name="recommendations-csv"),
-    path("recommendations/<slug:review_slug>/<str:number>/", reading.recommendation, name="recommendation"),
+    re_path(
+        r"^recommendations/(?P<review_slug>[-a-z0-9]+)/(?P<number>[0-9]+\.[0-9]+|u[0-9]+)/$",
+        reading.recommendation,
+        name="recommendation",
+    ),
     path("themes/", reading.themes, name="themes"),
     path("themes/<slug:slug>/", reading.theme, name="theme"),
 ]

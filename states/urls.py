@@ -4,5 +4,5 @@ from states import views
 
 urlpatterns = [
     path("states/", views.states, name="states"),
-    path("states/<str:code>/", views.state, name="state"),
+    path("states/<slug:code>/", views.state, name="state"),
 ]

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.urls import get_resolver
 from openapi_spec_validator import validate
 
@@ -18,9 +19,10 @@ LISTS = [f"/api/v1/{prefix}/" for prefix, _viewset, _name in router.registry]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def schema(client):
-    return json.loads(client.get("/api/v1/schema/", headers={"accept": "application/json"}).content)
+@pytest.fixture(scope="module")
+def schema():
+    """The OpenAPI document. Making it asks nothing of the database."""
+    return json.loads(Client().get("/api/v1/schema/", headers={"accept": "application/json"}).content)
 
 
 def mistakes(response):
@@ -116,9 +118,7 @@ class TestErrors:
         for address in LISTS:
             for parameter in schema["paths"][address]["get"]["parameters"]:
                 name = parameter["name"]
-                if name == "q":  # any words may be looked for
-                    continue
-                for value in ("nowhere", "%00"):
+                for value in ["%00"] if name == "q" else ["nowhere", "%00"]:  # any words may be looked for
                     assert name in mistakes(client.get(f"{address}?{name}={value}")), (address, name, value)
                 tried += 1
         assert tried > 30
@@ -173,7 +173,7 @@ class TestErrors:
     def test_a_list_that_is_only_read_refuses_other_methods(self, client, method):
         from recommendations.implementation import tokens
 
-        token = tokens.create(owner=UserFactory())
+        token = tokens.create(owner=UserFactory(password=None))
 
         answer = getattr(client, method)("/api/v1/states/", headers={"authorization": f"Token {token}"})
 
@@ -181,7 +181,7 @@ class TestErrors:
         assert answer.json()["errors"][0]["code"] == "method_not_allowed"
 
     def test_a_session_of_the_site_is_no_token(self, client):
-        client.force_login(UserFactory(administrator=True))
+        client.force_login(UserFactory(administrator=True, password=None))
 
         assert client.post("/api/v1/states/").status_code == 401
 
@@ -250,18 +250,23 @@ class TestOpenAPI:
             assert list(answered) == list(row["properties"])
 
 
+def directives(answer):
+    return {directive.strip() for directive in answer["Content-Security-Policy"].split(";")}
+
+
 class TestDocumentation:
     def test_everything_on_the_page_comes_from_our_own_origin(self, client):
         page = client.get("/api/v1/docs/")
 
         assert page.status_code == 200
-        assert "//" not in page.content.decode().replace("<!DOCTYPE html>", "")
-        assert "style-src 'self' 'unsafe-inline'" in page["Content-Security-Policy"]
-        assert "img-src 'self' data:" in page["Content-Security-Policy"]
-        assert "script-src 'self';" in page["Content-Security-Policy"] + ";"
+        assert 'href="http' not in page.content.decode()
+        assert 'src="http' not in page.content.decode()
 
-    def test_no_other_page_is_as_lax(self, client):
-        assert "unsafe" not in client.get("/api/v1/")["Content-Security-Policy"]
+    def test_only_its_icons_need_more_than_the_policy_of_all_pages(self, client):
+        page, other = (directives(client.get(address)) for address in ("/api/v1/docs/", "/api/v1/"))
+
+        assert page - other == {"img-src 'self' data:"}
+        assert other - page == {"img-src 'self'"}
 
 
 def test_no_answer_holds_personal_data(client, schema):

@@ -317,93 +317,58 @@ def test_a_later_statement_of_position_is_added_to_the_earlier_ones(load):
     assert Recommendation.objects.get().position == "supported"
 
 
-def _troika(files):
-    files["reviews.json"]["reviews"][0]["troika"] = ["XXX"]
-
-
-def _cycle(files):
-    files["reviews.json"]["sessions"][0]["cycle"] = 9
-
-
-def _theme(files):
-    files["recommendations/khm-2.json"]["recommendations"][0]["themes"] = ["left"]
-
-
-def _recommending_state(files):
-    files["recommendations/khm-2.json"]["recommendations"][0]["clauses"][0]["states"] = ["ZZZ"]
-
-
-def _document(files):
-    files["recommendations/khm-2.json"]["recommendations"][0]["responses"][0]["document"] = "A/1"
-
-
-def _review(files):
-    files["recommendations/khm-2.json"]["review"] = "khm-9"
-
-
-def _heading(files):
-    files["themes.json"]["themes"][1]["parent"] = "wrongs"
-
-
-def _date(files):
-    files["reviews.json"]["reviews"][0]["date"] = "28 January 2014"
-
-
-def _kind(files):
-    files["reviews.json"]["reviews"][0]["documents"][0]["kind"] = "rumour"
-
-
-def _missing(files):
-    del files["states.json"]["states"][1]["code2"]
-
-
-def _number(files):
-    files["recommendations/khm-2.json"]["recommendations"][0]["number"] = "5"
-
-
-def _twice(files):
-    files["sdgs.json"] *= 2
-
-
-def _two_states_of_one_name(files):
-    files["states.json"]["states"][1]["other_names"] = [{"name": "Kampuchea", "from": None, "until": None}]
-
-
-def _no_json(files):
-    files["themes.json"] = "{"
-
-
-def _no_list(files):
-    del files["themes.json"]["names"]
+ITS_RECORD = ("recommendations/khm-2.json", "recommendations", 0)
 
 
 @pytest.mark.parametrize(
-    ("mistake", "file", "record", "what"),
+    ("place", "instead", "record", "what"),
     [
-        (_troika, "reviews.json", "KHM 2", "there is no State 'XXX'"),
-        (_cycle, "reviews.json", "18", "there is no cycle 9"),
-        (_theme, "khm-2.json", "118.5", "there is no theme 'left'"),
-        (_recommending_state, "khm-2.json", "118.5", "there is no State 'ZZZ'"),
-        (_document, "khm-2.json", "118.5", "there is no document 'A/1'"),
-        (_review, "khm-2.json", "review", "there is no review 'khm-9'"),
-        (_heading, "themes.json", "right-to-education", "there is no theme 'wrongs'"),
-        (_date, "reviews.json", "KHM 2", "date:"),
-        (_kind, "reviews.json", "A/HRC/26/16", "kind:"),
-        (_missing, "states.json", "PSE", "'code2' is missing"),
-        (_number, "khm-2.json", "5", "neither like 118.5 nor like u12"),
-        (_twice, "sdgs.json", "4", "given twice"),
-        (_two_states_of_one_name, "states.json", "PSE", "'Kampuchea' names KHM, too"),
-        (_no_json, "themes.json", "", "not JSON"),
-        (_no_list, "themes.json", "", "'names' is missing"),
+        (("reviews.json", "reviews", 0, "troika"), ["XXX"], "KHM 2", "there is no State 'XXX'"),
+        (("reviews.json", "reviews", 0, "date"), "28 January 2014", "KHM 2", "date:"),
+        (("reviews.json", "sessions", 0, "cycle"), 9, "18", "there is no cycle 9"),
+        (("reviews.json", "documents", 0, "kind"), "rumour", "upr-info-2015-08", "kind:"),
+        (
+            ("themes.json", "themes", 1, "parent"),
+            "wrongs",
+            "right-to-education",
+            "there is no theme 'wrongs'",
+        ),
+        (("states.json", "states", 1), {"code": "PSE"}, "PSE", "'regional_group' is missing"),
+        (
+            ("states.json", "states", 1, "other_names"),
+            [{"name": "Kampuchea"}],
+            "PSE",
+            "'Kampuchea' names KHM, too",
+        ),
+        (("sdgs.json",), SMALL["sdgs.json"] * 2, "4", "given twice"),
+        (("recommendations/khm-2.json", "review"), "khm-9", "review", "there is no review 'khm-9'"),
+        ((*ITS_RECORD, "themes"), ["left"], "118.5", "there is no theme 'left'"),
+        ((*ITS_RECORD, "clauses"), [{"states": ["ZZZ"]}], "118.5 clause 1", "there is no State 'ZZZ'"),
+        (
+            (*ITS_RECORD, "responses", 0, "document"),
+            "A/1",
+            "118.5 supported A/1",
+            "there is no document 'A/1'",
+        ),
+        ((*ITS_RECORD, "number"), "5", "5", "neither like 118.5 nor like u12"),
+        (("themes.json",), "{", "", "not JSON"),
+        (("themes.json",), {}, "", "'vocabularies' is missing"),
     ],
 )
-def test_a_mistake_is_told_with_file_and_record_and_nothing_is_loaded(load, mistake, file, record, what):
-    with pytest.raises(CommandError) as raised:
-        load(mistake)
+def test_a_mistake_is_told_with_file_and_record_and_nothing_is_loaded(load, place, instead, record, what):
+    def put_mistake(files):
+        *way, last = place
+        inside = files
+        for step in way:
+            inside = inside[step]
+        inside[last] = instead
 
-    sentence = str(raised.value)
-    assert sentence.startswith(f"Nothing was loaded. {file}: {record}")
-    assert what in sentence
+    with pytest.raises(CommandError) as raised:
+        load(put_mistake)
+
+    file = place[0].rpartition("/")[2]
+    assert str(raised.value).startswith(f"Nothing was loaded. {file}: {record}")
+    assert what in str(raised.value)
     assert not State.objects.exists()
 
 

@@ -273,7 +273,7 @@ def test_the_real_thing_starts_answers_keeps_its_data_and_stops(tmp_path, free_p
     assert "recommendations, 296 new" in first
     assert re.search(r"with the password \S{16} \(shown only this once\)", first)
 
-    second, health, exit_status, left = start_and_stop("Password lost")
+    second, health, exit_status, left = start_and_stop("Password lost?")
     assert (health, exit_status, left) == (200, 0, [])
     assert "new" not in second
     assert "shown only this once" not in second

@@ -41,6 +41,6 @@ def _ask_database() -> None:
 def _ask_broker() -> None:
     with current_app.connection_for_write() as broker:
         broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
-        folder = broker.transport_options.get("data_folder_out")
+        folder = (broker.transport_options or {}).get("data_folder_out")
         if folder and not os.access(folder, os.W_OK):
             raise PermissionError(f"Messages cannot be written to {folder}")

@@ -6,6 +6,7 @@ asks for a secret key, hosts, a database and Redis by name and turns on what HTT
 """
 
 from pathlib import Path
+from typing import cast
 from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
@@ -47,7 +48,7 @@ REDIS_URL = (
     else env.str("REDIS_URL", "", validate=_IS_REDIS_URL)
 )
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL or "filesystem://localhost//"
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
 EMAIL = env.dj_email_url("EMAIL_URL", "consolemail:")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "upr-tracker@localhost")
@@ -77,7 +78,7 @@ try:
 except EnvValidationError as error:
     mistakes = [
         f"  {name}: {' '.join(map(str, found))}" + (f" Fix: {_FIXES[name]}." if name in _FIXES else "")
-        for name, found in error.error_messages.items()
+        for name, found in cast(dict[str, list[str]], error.error_messages).items()
     ]
     raise ImproperlyConfigured(
         "\n".join(["These environment variables need attention:", *mistakes])
@@ -250,7 +251,7 @@ CELERY_BEAT_SCHEDULE = {
     # The broker may lose a message; the Import row does not.
     "resume-imports": {"task": "recommendations.importing.tasks.resume_imports", "schedule": 60},
 }
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"socket_connect_timeout": 5}
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker_folder = VAR_DIR / "broker"
     CELERY_BROKER_TRANSPORT_OPTIONS = {

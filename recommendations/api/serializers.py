@@ -17,7 +17,7 @@ class RecommendationAddressField(serializers.HyperlinkedRelatedField):
     def use_pk_only_optimization(self) -> bool:
         return False
 
-    def get_url(self, obj: Recommendation, view_name: str, request: Request, format: Any) -> str:
+    def get_url(self, obj: Any, view_name: str, request: Request, format: Any) -> str:
         key = {"review": obj.review.slug, "number": obj.number}
         return self.reverse(view_name, kwargs=key, request=request, format=format)
 
@@ -31,7 +31,7 @@ class ThemeNameSerializer(serializers.ModelSerializer):
 class ThemeSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField("api-theme-detail", lookup_field="slug")
     html_url = PageAddressField(help_text=_("The page for people."))
-    parent = serializers.SlugRelatedField(
+    parent = serializers.SlugRelatedField(  # type: ignore[assignment]
         "slug", read_only=True, allow_null=True, help_text=_("Slug of the theme it stands below.")
     )
     parent_url = serializers.HyperlinkedRelatedField(

@@ -47,7 +47,7 @@ class RecommendationViewSet(ReadOnlyModelViewSet):
     def get_serializer_class(self) -> type[BaseSerializer]:
         return RecommendationDetailSerializer if self.detail else RecommendationSerializer
 
-    def paginate_queryset(self, queryset: Any) -> list[Recommendation]:
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
         return with_parts(super().paginate_queryset(queryset) or [])
 
     def get_object(self) -> Recommendation:

@@ -18,13 +18,6 @@ class Column:
     read: Callable[[Recommendation], str | int | None]
 
 
-def _states(recommendation: Recommendation) -> list[tuple[str, str]]:
-    states = {
-        (state.name, state.code) for clause in recommendation.clauses.all() for state in clause.states.all()
-    }
-    return sorted(states)
-
-
 COLUMNS = [
     Column("review", "Review: State and cycle, as in the address", lambda row: row.review.slug),
     Column(
@@ -39,12 +32,12 @@ COLUMNS = [
     Column(
         "recommending_states",
         "States that made it, by name",
-        lambda row: SEPARATOR.join(name for name, _ in _states(row)),
+        lambda row: SEPARATOR.join(state.name for state in row.recommending_states),
     ),
     Column(
         "recommending_states_iso",
         "The same, ISO 3166-1 alpha-3, in the same order",
-        lambda row: SEPARATOR.join(code for _, code in _states(row)),
+        lambda row: SEPARATOR.join(state.code for state in row.recommending_states),
     ),
     Column(
         "requests",

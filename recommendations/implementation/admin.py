@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.implementation.models import Assessment, Evidence, Membership, Organisation
 
 #: A link written without its scheme is taken for an https one.
-LINKS = {models.URLField: {"assume_scheme": "https"}}
+LINKS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class MembershipForm(forms.ModelForm):
@@ -61,7 +61,7 @@ class OrganisationAdmin(admin.ModelAdmin):
         return organisation.member_count  # type: ignore[attr-defined]
 
 
-class ReadOnly:
+class ReadOnly(admin.options.BaseModelAdmin):
     """What is written in the workspace, by rules that the admin does not know."""
 
     formfield_overrides = LINKS
@@ -76,22 +76,28 @@ class ReadOnly:
         return False
 
 
-@admin.display(description=_("file"))
-def download(evidence: Evidence) -> SafeString | str:
-    """Link to the view that asks who wants the file."""
-    if not evidence.file:
-        return "–"
-    return format_html('<a href="{}">{}</a>', reverse("evidence-file", args=[evidence.pk]), _("Download"))
-
-
-class EvidenceInline(ReadOnly, admin.TabularInline):
-    model = Evidence
-    fields = ["title", "stance", "visibility", "publisher", "date", "document", "url", download, "place"]
-    readonly_fields = [download]
+class EvidenceReading(ReadOnly):
+    readonly_fields = ["download"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        evidence = Evidence.objects.visible_to(request.user)
-        return evidence.select_related("document").order_by("pk")
+        return (
+            Evidence.objects.visible_to(request.user)
+            .select_related("document", "assessment__organisation", "assessment__recommendation__review")
+            .order_by("-pk")
+        )
+
+    @admin.display(description=_("file"))
+    def download(self, evidence: Evidence) -> SafeString | str:
+        """Link to the view that asks who wants the file."""
+        if not evidence.file:
+            return "–"
+        address = reverse("evidence-file", args=[evidence.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Download"))
+
+
+class EvidenceInline(EvidenceReading, admin.TabularInline):
+    model = Evidence
+    fields = ["title", "stance", "visibility", "publisher", "date", "document", "url", "download", "place"]
 
 
 @admin.register(Assessment)
@@ -106,18 +112,13 @@ class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
     inlines = [EvidenceInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
-        return super().get_queryset(request).visible_to(request.user)
+        return Assessment.objects.visible_to(request.user)
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["title", "assessment", "stance", "visibility", "date", download]
+class EvidenceAdmin(EvidenceReading, admin.ModelAdmin):
+    list_display = ["title", "assessment", "stance", "visibility", "date", "download"]
     list_filter = ["visibility", "stance"]
-    list_select_related = ["assessment__organisation", "assessment__recommendation__review"]
     search_fields = ["title", "publisher", "assessment__organisation__name"]
     ordering = ["-pk"]
     exclude = ["file"]
-    readonly_fields = [download]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        return super().get_queryset(request).visible_to(request.user)

@@ -15,25 +15,25 @@ from states.models import State
 from upr_tracker.lib.filters import AnyKeyFilter, AnyOfFilter, TrueOrFalseFilter
 
 
-class RecommendationReferenceField(forms.CharField):
+class RecommendationReferenceField(forms.Field):
     """A recommendation by its natural key, "khm-2/118.5"."""
 
     def to_python(self, value: Any) -> Recommendation | None:
-        reference = super().to_python(value)
-        if reference in self.empty_values:
+        if value in self.empty_values:
             return None
-        review, _slash, number = reference.partition("/")
-        found = Recommendation.objects.filter(review__slug=review.lower(), number=number).first()
-        if found is None:
-            raise ValidationError(
-                _("There is no recommendation “%(reference)s”. Write it like this: khm-2/118.5."),
-                code="unknown",
-                params={"reference": reference},
-            )
-        return found
+        review, _slash, number = str(value).partition("/")
+        if "\x00" not in str(value):  # which PostgreSQL would not look for
+            found = Recommendation.objects.filter(review__slug=review.lower(), number=number).first()
+            if found is not None:
+                return found
+        raise ValidationError(
+            _("There is no recommendation “%(reference)s”. Write it like this: khm-2/118.5."),
+            code="unknown",
+            params={"reference": value},
+        )
 
 
-class RecommendationReferenceFilter(django_filters.CharFilter):
+class RecommendationReferenceFilter(django_filters.Filter):
     field_class = RecommendationReferenceField
 
 
@@ -43,17 +43,17 @@ class AssessmentFilter(django_filters.FilterSet):
         rows=Organisation.objects.all(),
         key="slug",
         label=_("Organisation"),
-        help_text=_("Slug of an organisation that assesses; several are alternatives."),
+        help_text=_("Slug of the organisation that assesses."),
     )
     recommendation = RecommendationReferenceFilter(
-        help_text=_("A recommendation, as review and number: khm-2/118.5.")
+        label=_("Recommendation"), help_text=_("A recommendation, as review and number: khm-2/118.5.")
     )
     review = AnyKeyFilter(
         where=lambda slugs: Q(recommendation__review__slug__in=slugs),
         rows=Review.objects.all(),
         key="slug",
         label=_("Review"),
-        help_text=_("A review, as State and cycle: khm-2."),
+        help_text=_("The review, as State and cycle: khm-2."),
     )
     status = AnyOfFilter(
         where=lambda statuses: Q(status__in=statuses),
@@ -62,7 +62,7 @@ class AssessmentFilter(django_filters.FilterSet):
         help_text=_("How far the recommendation is implemented, in the organisation's judgement."),
     )
     is_current = TrueOrFalseFilter(
-        help_text=_("true: only the latest one of each organisation on each recommendation.")
+        help_text=_("Whether it is the latest one of the organisation on the recommendation.")
     )
 
     class Meta:
@@ -75,12 +75,11 @@ class OrganisationFilter(django_filters.FilterSet):
         where=lambda kinds: Q(kind__in=kinds),
         choices=OrganisationKind.choices,
         label=_("Kind"),
-        help_text=_("Kind of organisation."),
+        help_text=_("What kind of organisation it is."),
     )
-    state = AnyKeyFilter(
+    state = AnyOfFilter(
         where=lambda codes: Q(state__in=codes),
-        rows=State.objects.all(),
-        key="code",
+        choices=lambda: State.objects.in_order().values_list("code", "name"),
         label=_("State"),
         help_text=_("ISO 3166-1 alpha-3 code of the State where it is based: KHM."),
     )

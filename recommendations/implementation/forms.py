@@ -33,7 +33,9 @@ class DateInput(forms.DateInput):
 
 
 class LinkField(forms.URLField):
-    """A link written without its scheme is taken for an https one."""
+    """A link written without its scheme is taken for an https one; browsers' own check would refuse it."""
+
+    widget = forms.TextInput(attrs={"inputmode": "url"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(assume_scheme="https", **kwargs)
@@ -42,7 +44,7 @@ class LinkField(forms.URLField):
 class ClausesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, clause: Clause) -> str:  # type: ignore[override]
+    def label_from_instance(self, clause: Clause) -> str:
         return f"{clause.order}. {clause.wording}"
 
 
@@ -76,11 +78,12 @@ class AssessmentForm(forms.ModelForm):
             "clauses": _("Tick none to speak of the whole recommendation."),
         }
 
-    def __init__(self, *args: Any, instance: Assessment, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, instance=instance, **kwargs)
+    def __init__(self, data: Any = None, *, instance: Assessment, by: User) -> None:
+        super().__init__(data, instance=instance)
+        fields: dict[str, Any] = self.fields
         self.initial["version"] = instance.version
-        self.fields["status"].choices = [
-            (status.value, format_html("<strong>{}</strong> <small>{}</small>", status.label, meaning))
+        fields["status"].choices = [
+            (status.value, format_html("<span><strong>{}</strong><br>{}</span>", status.label, meaning))
             for status, meaning in MEANINGS.items()
         ]
         if instance.considered_up_to is None:
@@ -88,17 +91,23 @@ class AssessmentForm(forms.ModelForm):
 
         organisations = Organisation.objects.filter(memberships__user=by).order_by("name", "pk")
         if instance.pk or len(organisations) == 1:
-            del self.fields["organisation"]
+            del fields["organisation"]
             if not instance.pk:
                 instance.organisation = organisations[0]
         else:
-            self.fields["organisation"].queryset = organisations
+            fields["organisation"].queryset = organisations
 
         clauses = instance.recommendation.clauses.order_by("order")
         if len(clauses) > 1:
-            self.fields["clauses"].queryset = clauses
+            fields["clauses"].queryset = clauses
         else:
-            del self.fields["clauses"]
+            del fields["clauses"]
+
+    def go_on_from(self, version: int) -> None:
+        """Let the next save replace this version: the person has now been shown it."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = version
+        self.data = data
 
     def clean_version(self) -> int:
         """Let the assessment say with which version the person began: `save_draft` compares."""
@@ -146,7 +155,7 @@ class BaseEvidenceFormSet(forms.BaseInlineFormSet):
     """The pieces of evidence of one assessment, and blank rows for more."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> EvidenceForm:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         if self.is_bound and form.instance.pk is None:
             # Somebody may have removed the piece since this page was opened: it is then a new one.
             form.fields["id"].required = False
@@ -182,4 +191,5 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].queryset = State.objects.in_order()
+        state: Any = self.fields["state"]
+        state.queryset = State.objects.in_order()

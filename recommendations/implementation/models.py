@@ -15,6 +15,8 @@ from reviews.models import Document
 from states.models import State
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from upr_tracker.accounts.models import User
 
 
@@ -121,9 +123,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """What a person may see in the workspace: everything of the organisations they belong to."""
         return self.filter(organisation__memberships__user=user)
 
-    def visible_to(self, user: "User") -> "AssessmentQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> "AssessmentQuerySet":
         """What is published, and everything of the organisations that the person belongs to."""
-        own = Membership.objects.filter(user=user).values("organisation")
+        own = Membership.objects.filter(user=user.pk).values("organisation")
         return self.filter(Q(stage=Stage.PUBLISHED) | Q(organisation__in=own))
 
     def for_reading(self) -> "AssessmentQuerySet":
@@ -278,9 +280,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """What anybody may see: public pieces of published assessments."""
         return self.filter(visibility=Visibility.PUBLIC, assessment__stage=Stage.PUBLISHED)
 
-    def visible_to(self, user: "User") -> "EvidenceQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> "EvidenceQuerySet":
         """What is public, and everything of the organisations that the person belongs to."""
-        own = Membership.objects.filter(user=user).values("organisation")
+        own = Membership.objects.filter(user=user.pk).values("organisation")
         return self.filter(
             Q(visibility=Visibility.PUBLIC, assessment__stage=Stage.PUBLISHED)
             | Q(assessment__organisation__in=own)

@@ -109,6 +109,6 @@ def has_other_members(organisation: Organisation, person: Person) -> bool:
     """Whether somebody else could look at what this person wrote; a switched-off account cannot."""
     return (
         Membership.objects.filter(organisation=organisation, user__is_active=True)
-        .exclude(user_id=person.pk)
+        .exclude(user=person.pk)
         .exists()
     )

@@ -206,5 +206,5 @@ def _reason(text: str) -> str:
 
 def _delete_later(piece: Evidence, *, unless: str | None = "") -> None:
     """Remove the piece's file once the change is certain, unless the piece still has it."""
-    if piece.file and piece.file.name != unless:
-        transaction.on_commit(partial(default_storage.delete, piece.file.name))
+    if (name := piece.file.name) and name != unless:
+        transaction.on_commit(partial(default_storage.delete, name))

@@ -7,7 +7,6 @@ its first bytes whether that is true; it is kept under a name of ours and handed
 import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
@@ -17,20 +16,20 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 
-def _starts_with(*magic: bytes) -> Callable[[BinaryIO], bool]:
+def _starts_with(*magic: bytes) -> Callable[[UploadedFile], bool]:
     return lambda file: file.read(16).startswith(magic)
 
 
-def _is_webp(file: BinaryIO) -> bool:
+def _is_webp(file: UploadedFile) -> bool:
     head = file.read(12)
     return head[:4] == b"RIFF" and head[8:] == b"WEBP"
 
 
-def _is_pdf(file: BinaryIO) -> bool:
+def _is_pdf(file: UploadedFile) -> bool:
     return b"%PDF-" in file.read(1024)
 
 
-def _is_text(file: BinaryIO) -> bool:
+def _is_text(file: UploadedFile) -> bool:
     """Text of any encoding has no control characters but white space; UTF-16 is the exception."""
     head = file.read(64 * 1024)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -38,10 +37,10 @@ def _is_text(file: BinaryIO) -> bool:
     return not any(byte < 32 and byte not in b"\t\n\f\r\x1b" for byte in head)
 
 
-def _is_archive_with(member: str) -> Callable[[BinaryIO], bool]:
+def _is_archive_with(member: str) -> Callable[[UploadedFile], bool]:
     """Office files are ZIP archives; only the list of their members is read, nothing is unpacked."""
 
-    def is_archive(file: BinaryIO) -> bool:
+    def is_archive(file: UploadedFile) -> bool:
         try:
             with zipfile.ZipFile(file) as archive:
                 return member in archive.namelist()
@@ -52,7 +51,7 @@ def _is_archive_with(member: str) -> Callable[[BinaryIO], bool]:
 
 
 #: Ending: the type it is handed out as, and the test of its content.
-KINDS: dict[str, tuple[str, Callable[[BinaryIO], bool]]] = {
+KINDS: dict[str, tuple[str, Callable[[UploadedFile], bool]]] = {
     ".pdf": ("application/pdf", _is_pdf),
     ".docx": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -75,10 +74,11 @@ ENDINGS = ",".join(KINDS)
 
 def accept(upload: UploadedFile) -> UploadedFile:
     """Answer the upload under a name of ours, or raise ValidationError with a sentence."""
-    if upload.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
+    size = upload.size or 0
+    if size > settings.MAX_UPLOAD_MB * 1024 * 1024:
         raise ValidationError(
             _("This file has %(size)s; the limit is %(limit)s MB. Choose a smaller one, or give a link.")
-            % {"size": filesizeformat(upload.size), "limit": settings.MAX_UPLOAD_MB}
+            % {"size": filesizeformat(size), "limit": settings.MAX_UPLOAD_MB}
         )
     ending = PurePath(upload.name or "").suffix.lower()
     if ending not in KINDS:

@@ -31,7 +31,7 @@ class ImportAdmin(ReadOnlyAdmin):
     show_facets = admin.ShowFacets.ALLOW
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Import]:
-        return super().get_queryset(request).newest_first()
+        return Import.objects.newest_first()
 
 
 @admin.register(PlannedChange)

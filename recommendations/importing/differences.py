@@ -61,9 +61,12 @@ class Named(dict[str, str]):
 def differences(line: Compared, names: Named) -> list[Difference]:
     """Answer the fields that a line changes, in order; all that it says where it creates the record."""
     fields = _said(line) if line.kind == ChangeKind.CREATE else line.fields
+    # The wording of a recommendation's only clause is its own, without the States in brackets.
+    told_already = {"clauses.1.text"} if "text" in fields and len(line.record["clauses"]) == 1 else set()
     return [
         _difference(_label(name, line), _shown(name, old, names), _shown(name, new, names))
         for name, (old, new) in fields.items()
+        if name not in told_already
     ]
 
 
@@ -71,8 +74,7 @@ def _said(line: Compared) -> Fields:
     record = line.record
     fields = {name: [None, record[name]] for name in _FIELDS[line.model] if record[name]}
     for order, clause in enumerate(record.get("clauses", ()), 1):
-        if len(record["clauses"]) > 1:
-            fields[f"clauses.{order}.text"] = [None, clause["text"]]
+        fields[f"clauses.{order}.text"] = [None, clause["text"]]
         fields[f"clauses.{order}.states"] = [None, clause["states"] + clause["unresolved"]]
     return fields
 

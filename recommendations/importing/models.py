@@ -5,6 +5,7 @@ is old is picked up again (`tasks.resume_imports`).
 """
 
 import datetime
+from collections import defaultdict
 
 from django.conf import settings
 from django.db import models
@@ -31,8 +32,11 @@ class Phase(models.TextChoices):
 
 
 def sentence(code: str, details: dict[str, str]) -> str:
-    """Answer a problem's sentence in the reader's language; an unknown code speaks for itself."""
-    return gettext(MESSAGES.get(code, code)).format_map(details)
+    """Answer a problem's sentence in the reader's language.
+
+    Problems outlive the sentences: an unknown code speaks for itself, a missing detail is left open.
+    """
+    return gettext(MESSAGES.get(code, code)).format_map(defaultdict(lambda: "…", details))
 
 
 #: Phases in which a worker has something to do.

@@ -23,14 +23,16 @@ from recommendations.importing.records import Problem, Reading, RecommendationRe
 from reviews.models import Document, DocumentKind, Review, Session
 from states.models import State
 
+_LONGEST_SYMBOL = Document._meta.get_field("symbol").max_length or 0
+_LONGEST_TITLE = Document._meta.get_field("title").max_length
 _NUMBER = re.compile(r"[1-9]\d{0,3}\.[1-9]\d{0,3}")
 
 
 class PlanningError(Exception):
     """A document was read, but does not say enough to be compared; `problem` says what is missing."""
 
-    def __init__(self, code: str, **details: str | int) -> None:
-        self.problem = problem(code, **details)
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
         super().__init__(self.problem.message)
 
 
@@ -113,32 +115,33 @@ def compared(lines: Sequence[Line], known: Known) -> list[Line]:
 
 
 def _check_document(reading: Reading) -> None:
-    symbol = reading.document.symbol
-    if not symbol or len(symbol) > Document._meta.get_field("symbol").max_length:
-        raise PlanningError("plan-needs-symbol")
+    if not 0 < len(reading.document.symbol) <= _LONGEST_SYMBOL:
+        raise PlanningError(problem("plan-needs-symbol"))
     if not reading.recommendations:
-        raise PlanningError("plan-empty")
+        raise PlanningError(problem("plan-empty"))
 
 
 def _which_review(reading: Reading, document: Document | None) -> tuple[str, int, int | None]:
     """Answer State, cycle and session; what the document does not say, its record may know."""
     known = document.review if document else None
-    state = reading.review.state or (known and known.state_under_review_id)
+    state = reading.review.state or (known.state_under_review_id if known else None)
     if state is None:
-        raise PlanningError("plan-needs-review")
+        raise PlanningError(problem("plan-needs-review"))
     if reading.review.session is None:
         if known is None or known.state_under_review_id != state:
-            raise PlanningError("plan-needs-review")
+            raise PlanningError(problem("plan-needs-review"))
         return state, known.cycle_id, None
     session = Session.objects.filter(pk=reading.review.session).first()
     if session is None:
-        raise PlanningError("plan-needs-session", session=reading.review.session)
+        raise PlanningError(problem("plan-needs-session", session=reading.review.session))
     if known and (known.state_under_review_id, known.cycle_id) != (state, session.cycle_id):
         raise PlanningError(
-            "plan-other-review",
-            symbol=reading.document.symbol,
-            known=known.slug,
-            printed=f"{state.lower()}-{session.cycle_id}",
+            problem(
+                "plan-other-review",
+                symbol=reading.document.symbol,
+                known=known.slug,
+                printed=f"{state.lower()}-{session.cycle_id}",
+            )
         )
     return state, session.cycle_id, session.pk
 
@@ -149,7 +152,7 @@ def _document(reading: Reading, review: str) -> Record:
     return {
         "symbol": reading.document.symbol,
         "kind": kind,
-        "title": title[: Document._meta.get_field("title").max_length],
+        "title": title[:_LONGEST_TITLE],
         "date": _iso(reading.document.date),
         "review": review,
     }
@@ -207,7 +210,7 @@ def _check_states(records: Sequence[tuple[str, Record]]) -> None:
             printed.update(*(clause["states"] for clause in record["clauses"]))
     unknown = printed.difference(State.objects.values_list("code", flat=True))
     if unknown:
-        raise PlanningError("plan-needs-state", state=min(unknown))
+        raise PlanningError(problem("plan-needs-state", state=min(unknown)))
 
 
 def _clauses_left_over(lines: Sequence[Line], known: Known) -> list[Problem]:

@@ -196,7 +196,7 @@ _TABLE: Final[dict[str, tuple[Severity, str]]] = {
     "plan-needs-state": (
         "error",
         gettext_noop(
-            "{state} is not the code of a State known here. Please load the States before importing documents."
+            "{state} is not the code of a State known here. Please load the States before any document."
         ),
     ),
     "plan-other-review": (

@@ -35,6 +35,7 @@ STALE_AFTER = datetime.timedelta(minutes=1)
 """An unfinished import that no worker has touched for so long is taken up again."""
 
 _ROWS_AT_ONCE = 500
+_QUEUE_OF = {Phase.READING: Phase.WAITING, Phase.APPLYING: Phase.QUEUED}
 
 
 class FileRefusedError(Exception):
@@ -128,8 +129,8 @@ def resume(*, now: datetime.datetime) -> list[Import]:
     """Put back what lost workers left unfinished; answer the imports for which a worker is due."""
     stale = list(Import.objects.stale(now=now, after=STALE_AFTER).order_by("created_at", "pk"))
     for import_ in stale:
-        back = {Phase.READING: Phase.WAITING, Phase.APPLYING: Phase.QUEUED}.get(import_.phase, import_.phase)
-        _move(import_, back, import_.phase)
+        phase = Phase(import_.phase)
+        _move(import_, _QUEUE_OF.get(phase, phase), phase)
     return stale
 
 

@@ -1,9 +1,10 @@
 """What workers do with imports: load one by its id, call one function."""
 
 import logging
-from typing import Any
+from typing import Any, cast
 
-from celery import Task, shared_task
+from celery import shared_task
+from celery.contrib.django.task import DjangoTask
 from celery.signals import worker_ready
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -41,7 +42,7 @@ def enqueue(import_: Import) -> None:
 
     Without a broker nothing is lost: `resume_imports` asks again when there is one.
     """
-    step: Task = apply_import if import_.phase == Phase.QUEUED else plan_import
+    step = cast(DjangoTask, apply_import if import_.phase == Phase.QUEUED else plan_import)
     try:
         step.delay_on_commit(import_id=import_.pk)
     except OperationalError:

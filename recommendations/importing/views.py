@@ -1,6 +1,6 @@
 """Pages for data managers: drop a file, see the plan, have it applied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -8,17 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from recommendations.importing import progress
+from recommendations.importing.comparing import RECOMMENDATION, REVIEW
 from recommendations.importing.differences import Difference, Named, differences
 from recommendations.importing.forms import FileForm
 from recommendations.importing.models import ChangeKind, Import, PlannedChange
 from recommendations.importing.tasks import enqueue
+from upr_tracker.accounts.models import User
 from upr_tracker.lib.htmx import vary_on_htmx, wants_fragment
 
 IMPORTS_ON_PAGE = 25
@@ -28,11 +31,15 @@ PROBLEMS_SHOWN = 200
 View = Callable[..., HttpResponse]
 
 
+class SignedInRequest(HttpRequest):
+    user: User
+
+
 def for_data_managers(view: View) -> View:
     """Ask for sign-in first; refuse who is neither data manager nor administrator."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_data_manager:
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -41,10 +48,10 @@ def for_data_managers(view: View) -> View:
 
 
 @for_data_managers
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: SignedInRequest) -> HttpResponse:
     """The files received so far, and a place to drop one."""
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if form.is_valid():
         try:
             received = progress.receive_file(form.cleaned_data["file"], by=request.user)
         except progress.FileRefusedError as error:
@@ -68,6 +75,8 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in ChangeKind.values:
         kind = ""
+    lines = imported.changes.filter(kind=kind) if kind else imported.changes.all()
+    page = Paginator(lines.in_order(), LINES_ON_PAGE).get_page(request.GET.get("page"))
     context = {
         "import": imported,
         "counts": counts,
@@ -75,7 +84,8 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
         "writes": counts[ChangeKind.CREATE] + counts[ChangeKind.CHANGE],
         "kinds": [(kind, counts[kind]) for kind in ChangeKind],
         "kind": kind,
-        "page": _lines(imported, kind, request.GET.get("page")),
+        "page": page,
+        "lines": _shown(list(page)),
         "problems": imported.problems.order_by("page", "pk")[:PROBLEMS_SHOWN],
     }
     template = "importing/import_state.html" if wants_fragment(request) else "importing/import.html"
@@ -106,15 +116,27 @@ def _send(request: HttpRequest, pk: int, move: Callable[[Import], bool], otherwi
 
 @dataclass(frozen=True, slots=True)
 class _ShownLine:
+    """A line with its record in words, the record's page once there is one, and what happens to it."""
+
     line: PlannedChange
+    title: str
+    address: str
     differences: list[Difference]
 
 
-def _lines(imported: Import, kind: str, number: str | None) -> Page:
-    lines = imported.changes.in_order()
-    if kind:
-        lines = lines.filter(kind=kind)
-    page = Paginator(lines, LINES_ON_PAGE).get_page(number)
-    names = Named.of(page.object_list)
-    page.object_list = [_ShownLine(line, differences(line, names)) for line in page.object_list]
-    return page
+def _shown(lines: Sequence[PlannedChange]) -> list[_ShownLine]:
+    names = Named.of(lines)
+    return [_ShownLine(line, *_title(line), differences(line, names)) for line in lines]
+
+
+def _title(line: PlannedChange) -> tuple[str, str]:
+    exists = line.done or line.kind != ChangeKind.CREATE
+    if line.model == RECOMMENDATION:
+        place = line.record["review"], line.record["number"]
+        address = reverse("recommendation", args=place) if exists else ""
+        return _("Recommendation %(number)s") % {"number": line.record["number"]}, address
+    if line.model == REVIEW:
+        return _("Review %(review)s") % {"review": line.key}, reverse(
+            "review", args=[line.key]
+        ) if exists else ""
+    return _("Document %(symbol)s") % {"symbol": line.key}, ""

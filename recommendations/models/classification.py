@@ -137,7 +137,7 @@ class Tag(models.Model):
     """What the three kinds of tag have in common."""
 
     recommendation = models.ForeignKey(
-        "Recommendation",
+        "recommendations.Recommendation",
         models.CASCADE,
         related_name="%(class)ss",
         verbose_name=_("recommendation"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.querysets import RecommendationQuerySet
 from reviews.models import Document, Review
+from states.models import State
 
 
 class Position(models.TextChoices):
@@ -98,17 +99,20 @@ class Recommendation(models.Model):
         editable=False,
     )
     themes = models.ManyToManyField(
-        "Theme", through="ThemeTag", related_name="recommendations", verbose_name=_("themes")
+        "recommendations.Theme",
+        through="recommendations.ThemeTag",
+        related_name="recommendations",
+        verbose_name=_("themes"),
     )
     affected_groups = models.ManyToManyField(
-        "AffectedGroup",
-        through="AffectedGroupTag",
+        "recommendations.AffectedGroup",
+        through="recommendations.AffectedGroupTag",
         related_name="recommendations",
         verbose_name=_("affected groups"),
     )
     goals = models.ManyToManyField(
-        "SustainableDevelopmentGoal",
-        through="GoalTag",
+        "recommendations.SustainableDevelopmentGoal",
+        through="recommendations.GoalTag",
         related_name="recommendations",
         verbose_name=_("Sustainable Development Goals"),
     )
@@ -170,3 +174,9 @@ class Recommendation(models.Model):
     def is_numbered(self) -> bool:
         """Whether the official number is known."""
         return self.paragraph is not None
+
+    @property
+    def recommending_states(self) -> list[State]:
+        """The States that made it, each once, by name. Reads the clauses and their States."""
+        states = {state for clause in self.clauses.all() for state in clause.states.all()}
+        return sorted(states, key=lambda state: state.name)

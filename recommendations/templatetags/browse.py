@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from recommendations.facets import Facet, FacetValue
 from recommendations.models import Position, Recommendation
 from recommendations.search import highlight as mark
 
@@ -19,6 +20,9 @@ register = template.Library()
 
 #: How many tints the heat map has: css/tokens.css.
 TINTS = 5
+
+#: What keeps two parts of a bar apart, in percent of its length.
+BAR_GAP = 0.6
 
 
 @register.simple_tag
@@ -45,7 +49,8 @@ def position_bar(counts: Mapping[str, int]) -> SafeString:
         width = 100 * counts.get(position, 0) / whole if whole else 0
         if not width:
             continue
-        pieces.append((position.value, f"{start:.2f}", f"{width:.2f}"))
+        gap = BAR_GAP if start else 0
+        pieces.append((position.value, f"{start + gap:.2f}", f"{max(width - gap, 0):.2f}"))
         start += width
     words = gettext("%(supported)s supported, %(noted)s noted, %(pending)s pending") % {
         position.value: counts.get(position, 0) for position in Position
@@ -54,6 +59,21 @@ def position_bar(counts: Mapping[str, int]) -> SafeString:
         '<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
         words,
         format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="1"></rect>', pieces),
+    )
+
+
+@register.simple_tag
+def facet_choice(facet: Facet, value: FacetValue) -> SafeString:
+    """Answer one value of a filter as a box to tick, with its words and its number."""
+    return format_html(
+        '<label><input type="checkbox" form="question" id="{name}-{value}" name="{name}" value="{value}"'
+        "{checked}>"
+        '<span>{label}</span><span class="number">{count}</span></label>',
+        name=facet.name,
+        value=value.value,
+        checked=SafeString(" checked" if value.selected else ""),
+        label=value.label,
+        count=localize(value.count),
     )
 
 
@@ -100,4 +120,4 @@ def highlight(text: str, query: str) -> str:
 @register.simple_tag
 def api_url(recommendation: Recommendation) -> str:
     """Answer the address of the same recommendation in the API."""
-    return f"/api/v1/recommendations/{recommendation.review.slug}/{recommendation.number}/"
+    return reverse("api-recommendation-detail", args=[recommendation.review.slug, recommendation.number])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
@@ -38,7 +39,7 @@ class WayOut:
 
 def recommendations(request: HttpRequest) -> HttpResponse:
     """Browse by search and facets. The same address gives htmx the part of the page that changes."""
-    query = _without_blanks(request.GET)
+    query = _canonical(request.GET)
     address = f"{request.path}?{query.urlencode()}" if query else request.path
     is_fragment = wants_fragment(request)
     if query != request.GET and not is_fragment:
@@ -66,7 +67,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
 
 def export_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Every row of the question, as CSV."""
-    query = _without_blanks(request.GET)
+    query = _canonical(request.GET)
     question = _question(query)
     if not question.is_valid():
         return _refuse(request, question, query)
@@ -106,11 +107,15 @@ def _page(rows: RecommendationQuerySet, number: str, total: int) -> Page[Recomme
         raise Http404(_("There is no such page of this list.")) from error
 
 
-def _without_blanks(query: QueryDict) -> QueryDict:
-    """Leave out what an empty field of a form sends, so that one question has one address."""
+def _canonical(query: QueryDict) -> QueryDict:
+    """Answer the query that is the question's one address.
+
+    Without what an empty field of a form sends, and without the parameters that other sites hang on links.
+    """
     kept = QueryDict(mutable=True)
     for name, values in query.lists():
-        if given := [value for value in values if value.strip()]:
+        given = [value for value in values if value.strip()]
+        if given and (name in RecommendationFilter.base_filters or name == "page"):
             kept.setlist(name, given)
     return kept
 
@@ -118,17 +123,14 @@ def _without_blanks(query: QueryDict) -> QueryDict:
 def _query_without(query: QueryDict, name: str, value: str | None = None) -> str:
     """Answer the first page of the query less one value of a filter, or less all of them."""
     rest = query.copy()
-    others = [] if value is None else [other for other in rest.getlist(name) if other != value]
-    for dropped in ("page", name):
-        rest.pop(dropped, None)
-    if others:
-        rest.setlist(name, others)
+    rest.setlist(name, [other for other in rest.getlist(name) if value not in (None, other)])
+    rest.pop("page", None)
     return rest.urlencode()
 
 
 def _chips(question: RecommendationFilter, query: QueryDict) -> Iterator[Chip]:
     for name, chosen in question.form.cleaned_data.items():
-        field = question.form.fields[name]
+        field: Any = question.form.fields[name]
         if isinstance(chosen, str):
             if chosen:
                 yield Chip(field.label, f"“{chosen}”", _query_without(query, name))
@@ -142,7 +144,7 @@ def _ways_out(question: RecommendationFilter, query: QueryDict) -> list[WayOut]:
     """Try the question without each of its filters, best first. One query each."""
     ways = [
         WayOut(
-            question.form.fields[name].label,
+            str(question.form.fields[name].label),
             _query_without(query, name),
             question.rows(but=[name]).count(),
         )

@@ -50,6 +50,7 @@ def site(record, live_server):
 @pytest.fixture
 def visit(page, site):
     """Open an address of the site; afterwards nothing may have gone wrong or come from elsewhere."""
+    page.set_default_timeout(10_000)
     trouble = []
     page.on("console", lambda message: message.type == "error" and trouble.append(message.text))
     page.on("pageerror", lambda error: trouble.append(str(error)))

@@ -1,6 +1,6 @@
 """Who signs in. The e-mail address is the name; no other personal detail is kept."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -61,7 +61,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     #: Apps whose records a data manager keeps; of accounts see `accounts.admin`.
     DATA_MANAGER_APPS = frozenset(

@@ -29,4 +29,4 @@ class ErrorsSerializer(serializers.Serializer):
     """Why a request was not answered; several mistakes are told together."""
 
     type = serializers.ChoiceField(ErrorType.choices, read_only=True)
-    errors = ErrorSerializer(many=True, read_only=True)
+    errors = ErrorSerializer(many=True, read_only=True)  # type: ignore[assignment]

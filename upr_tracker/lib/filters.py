@@ -46,10 +46,10 @@ class AnyOfFilter(django_filters.MultipleChoiceFilter):
             **extra,
         )
         self.where = where
-        fixed = choices is not None and not callable(choices)
-        known = {"enum": [value for value, _label in choices]} if fixed else {}
-        # For the OpenAPI document, which would otherwise guess from the model.
-        extend_schema_field({"type": "string", "description": help_text, **known})(self)
+        fixed = [] if choices is None or callable(choices) else [value for value, _label in choices]
+        # For the OpenAPI document, which would guess from the model.
+        known = {"type": "string", "description": help_text} | ({"enum": fixed} if fixed else {})
+        extend_schema_field(known)(self)  # type: ignore[type-var]
 
     def filter(self, qs: QuerySet, value: Sequence[str]) -> QuerySet:
         return qs.filter(self.where(list(value))) if value else qs
@@ -90,7 +90,7 @@ class TrueOrFalseFilter(django_filters.TypedChoiceFilter):
             error_messages={"invalid_choice": gettext_lazy("“%(value)s” is neither “true” nor “false”.")},
             **kwargs,
         )
-        extend_schema_field({"type": "boolean", "description": help_text})(self)
+        extend_schema_field({"type": "boolean", "description": help_text})(self)  # type: ignore[type-var]
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -100,7 +100,9 @@ class StrictFilterBackend(DjangoFilterBackend):
     opposed to a list, takes no parameters.
     """
 
-    def filter_queryset(self, request: Request, queryset: QuerySet, view: APIView) -> QuerySet:
+    def filter_queryset(  # type: ignore[override]
+        self, request: Request, queryset: QuerySet, view: APIView
+    ) -> QuerySet:
         filters = self.get_filterset_class(view, queryset)
         one = getattr(view, "detail", False)
         known = [] if one else [*(filters.base_filters if filters else []), *_parameters_of_paging(view)]

@@ -16,8 +16,10 @@ class BoundedPagination(PageNumberPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 500
-    page_query_description = gettext_lazy("Number of the page, from 1.")
-    page_size_query_description = gettext_lazy("Rows on a page: 50 unless you say otherwise, 500 at most.")
+    page_query_description = gettext_lazy("Number of the page, from 1.")  # type: ignore[assignment]
+    page_size_query_description = gettext_lazy(  # type: ignore[assignment]
+        "Rows on a page: 50 unless you say otherwise, 500 at most."
+    )
     last_page_strings = ()
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
@@ -36,5 +38,7 @@ class BoundedPagination(PageNumberPagination):
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         answer = super().get_paginated_response_schema(schema)
         answer["required"] = ["count", "next", "previous", "results"]
-        answer["properties"]["count"]["description"] = gettext_lazy("Rows on all pages together.")
+        count, following, previous, _results = answer["properties"].values()
+        count["description"] = gettext_lazy("Rows on all pages together.")
+        following["example"] = previous["example"] = None
         return answer

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from recommendations.api.serializers import RecommendationAddressField
 from recommendations.implementation.filters import RecommendationReferenceField
 from recommendations.implementation.models import Assessment, Evidence, Organisation
 from recommendations.models import Recommendation
+from upr_tracker.lib.addresses import ListAddressField, PageAddressField
 
 
 @extend_schema_field({"type": "string", "example": "khm-2/118.5"})
@@ -28,9 +30,24 @@ class RecommendationReference(serializers.Field):
 
 
 class OrganisationSerializer(serializers.ModelSerializer):
+    url = serializers.HyperlinkedIdentityField("api-organisation-detail", lookup_field="slug")
+    state_url = serializers.HyperlinkedRelatedField(
+        "api-state-detail", source="state", lookup_field="code", read_only=True, allow_null=True
+    )
+    assessments_url = ListAddressField("api-assessment-list", "organisation", source="slug")
+
     class Meta:
         model = Organisation
-        fields = ["slug", "name", "kind", "state", "website"]
+        fields = read_only_fields = [
+            "url",
+            "slug",
+            "name",
+            "kind",
+            "state",
+            "state_url",
+            "website",
+            "assessments_url",
+        ]
         extra_kwargs = {
             "slug": {"help_text": _("The key of the organisation in addresses and filters.")},
             "state": {"help_text": _("ISO 3166-1 alpha-3 code; null for an international organisation.")},
@@ -40,12 +57,28 @@ class OrganisationSerializer(serializers.ModelSerializer):
 class EvidenceSerializer(serializers.ModelSerializer):
     """A public piece of evidence of a published assessment."""
 
-    document = serializers.SlugRelatedField("symbol", read_only=True, help_text=_("Symbol of a UN document."))
+    document = serializers.SlugRelatedField(
+        "symbol", read_only=True, allow_null=True, help_text=_("Symbol of a UN document.")
+    )
+    document_url = serializers.HyperlinkedRelatedField(
+        "api-document-detail", source="document", lookup_field="symbol", read_only=True, allow_null=True
+    )
     file = serializers.SerializerMethodField(help_text=_("Where to download the file, if there is one."))
 
     class Meta:
         model = Evidence
-        fields = ["title", "stance", "publisher", "date", "document", "url", "file", "place", "excerpt"]
+        fields = read_only_fields = [
+            "title",
+            "stance",
+            "publisher",
+            "date",
+            "document",
+            "document_url",
+            "url",
+            "file",
+            "place",
+            "excerpt",
+        ]
         extra_kwargs = {
             "stance": {"help_text": _("What it says about implementation.")},
             "url": {"help_text": _("Link to the evidence.")},
@@ -60,8 +93,15 @@ class EvidenceSerializer(serializers.ModelSerializer):
 class AssessmentSerializer(serializers.ModelSerializer):
     """A published assessment: one organisation's dated judgement of one recommendation."""
 
-    recommendation = RecommendationReference(help_text=_("Review and number of the recommendation."))
+    url = serializers.HyperlinkedIdentityField("api-assessment-detail")
+    recommendation = RecommendationReference(
+        read_only=True, help_text=_("Review and number of the recommendation.")
+    )
+    recommendation_url = RecommendationAddressField("recommendation")
     organisation = serializers.SlugRelatedField("slug", read_only=True, help_text=_("Slug of who assesses."))
+    organisation_url = serializers.HyperlinkedRelatedField(
+        "api-organisation-detail", source="organisation", lookup_field="slug", read_only=True
+    )
     clauses = serializers.SlugRelatedField(
         "order",
         many=True,
@@ -72,10 +112,13 @@ class AssessmentSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Assessment
-        fields = [
+        fields = read_only_fields = [
+            "url",
             "id",
             "recommendation",
+            "recommendation_url",
             "organisation",
+            "organisation_url",
             "status",
             "confidence",
             "considered_up_to",
@@ -110,7 +153,7 @@ class NewAssessmentSerializer(serializers.ModelSerializer):
     organisation = serializers.SlugRelatedField(
         "slug", queryset=Organisation.objects.all(), help_text=_("Slug of your organisation.")
     )
-    evidence = NewEvidenceSerializer(many=True, required=False, max_length=50)
+    evidence = serializers.ListField(child=NewEvidenceSerializer(), required=False, max_length=50)
 
     class Meta:
         model = Assessment
@@ -132,13 +175,12 @@ class NewAssessmentSerializer(serializers.ModelSerializer):
 class DraftSerializer(serializers.ModelSerializer):
     """The draft that was written, and where its organisation finds it."""
 
-    recommendation = RecommendationReference(help_text=_("Review and number of the recommendation."))
+    html_url = PageAddressField(help_text=_("Where members change, submit and publish it."))
+    recommendation = RecommendationReference(
+        read_only=True, help_text=_("Review and number of the recommendation.")
+    )
     organisation = serializers.SlugRelatedField("slug", read_only=True)
-    page = serializers.SerializerMethodField(help_text=_("Where members change, submit and publish it."))
 
     class Meta:
         model = Assessment
-        fields = ["id", "stage", "recommendation", "organisation", "status", "page"]
-
-    def get_page(self, assessment: Assessment) -> str:
-        return self.context["request"].build_absolute_uri(assessment.get_absolute_url())
+        fields = read_only_fields = ["html_url", "id", "stage", "recommendation", "organisation", "status"]

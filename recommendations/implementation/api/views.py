@@ -15,14 +15,22 @@ from recommendations.implementation.api.serializers import (
 )
 from recommendations.implementation.filters import AssessmentFilter, OrganisationFilter
 from recommendations.implementation.models import Assessment, Evidence, Organisation
+from upr_tracker.accounts.models import User
+
+
+class TokenRequest(Request):
+    user: User
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Organisations that assess implementation"),
-    retrieve=extend_schema(summary="One organisation"),
+    list=extend_schema(
+        summary="Organisations",
+        description="Organisations that assess implementation, by name. Their members are not public.",
+    ),
+    retrieve=extend_schema(summary="One organisation", description="An organisation by its slug."),
 )
 class OrganisationViewSet(ReadOnlyModelViewSet):
-    """Organisations that assess implementation; their members are not public."""
+    """Organisations that assess implementation."""
 
     serializer_class = OrganisationSerializer
     queryset = Organisation.objects.order_by("name", "slug")
@@ -31,8 +39,17 @@ class OrganisationViewSet(ReadOnlyModelViewSet):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Published assessments, newest first"),
-    retrieve=extend_schema(summary="One published assessment"),
+    list=extend_schema(
+        summary="Published assessments",
+        description=(
+            "What organisations published of how far recommendations are implemented, newest first, with "
+            "the public pieces of evidence. Drafts and withdrawn assessments are not here."
+        ),
+    ),
+    retrieve=extend_schema(
+        summary="One published assessment",
+        description="An assessment by its number here, with the public pieces of evidence.",
+    ),
 )
 class AssessmentViewSet(ReadOnlyModelViewSet):
     """Assessments that organisations published, with their public evidence."""
@@ -55,7 +72,7 @@ class AssessmentViewSet(ReadOnlyModelViewSet):
         request=NewAssessmentSerializer,
         responses={status.HTTP_201_CREATED: DraftSerializer},
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: TokenRequest) -> Response:
         new = NewAssessmentSerializer(data=request.data, context=self.get_serializer_context())
         new.is_valid(raise_exception=True)
         words = dict(new.validated_data)

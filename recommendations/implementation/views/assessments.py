@@ -7,20 +7,26 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from recommendations.implementation import publication
-from recommendations.implementation.forms import AssessmentForm, EvidenceFormSet, ReasonForm
+from recommendations.implementation.forms import (
+    AssessmentForm,
+    BaseEvidenceFormSet,
+    EvidenceFormSet,
+    ReasonForm,
+)
 from recommendations.implementation.models import Assessment, Evidence, Stage
 from recommendations.implementation.permissions import Action, allowed_actions, refusal
+from recommendations.implementation.views import SignedInRequest
 from recommendations.models import Recommendation
 
 
 @login_required
-def new(request: HttpRequest, review: str, number: str) -> HttpResponse:
+def new(request: SignedInRequest, review: str, number: str) -> HttpResponse:
     """Log an assessment. Somebody without an organisation is told in the workspace how to get one."""
     recommendation = get_object_or_404(
         Recommendation.objects.select_related("review__state_under_review", "review__cycle"),
@@ -33,7 +39,7 @@ def new(request: HttpRequest, review: str, number: str) -> HttpResponse:
 
 
 @login_required
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = get_object_or_404(_mine(request), pk=pk)
     if request.method == "GET" and not assessment.is_editable:
         messages.info(request, _("A text that was submitted is not changed. A publisher can return it."))
@@ -42,25 +48,25 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, get_object_or_404(_mine(request), pk=pk))
 
 
 @require_POST
 @login_required
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _go(request, pk, publication.submit, _("Submitted: a publisher can read it now."))
 
 
 @require_POST
 @login_required
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     return _go(request, pk, publication.publish, _("Published: everybody can read it now."))
 
 
 @require_POST
 @login_required
-def return_to_author(request: HttpRequest, pk: int) -> HttpResponse:
+def return_to_author(request: SignedInRequest, pk: int) -> HttpResponse:
     return _go(
         request,
         pk,
@@ -72,7 +78,7 @@ def return_to_author(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return _go(
         request,
         pk,
@@ -82,18 +88,18 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _mine(request: HttpRequest) -> QuerySet[Assessment]:
+def _mine(request: SignedInRequest) -> QuerySet[Assessment]:
     """What the person may see: to everybody else the address leads nowhere."""
     return Assessment.objects.of_organisations_of(request.user).select_related(
         "recommendation__review__state_under_review", "recommendation__review__cycle", "organisation"
     )
 
 
-def _write(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _write(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """Show the form, or save what was written in it. Where that cannot be saved, all of it stays there."""
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = AssessmentForm(data, instance=assessment, by=request.user)
-    pieces = EvidenceFormSet(data, files, instance=assessment)
+    pieces: Any = EvidenceFormSet(data, files, instance=assessment)
     context: dict[str, Any] = {"form": form, "pieces": pieces, "assessment": assessment}
     if not form.is_bound or not (form.is_valid() & pieces.is_valid()):
         return render(request, "implementation/assessment_form.html", context)
@@ -116,21 +122,19 @@ def _write(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         if isinstance(error, publication.ChangedMeanwhileError):
             context["theirs"] = error.theirs
             context["differences"] = _differences(form, pieces)
-            # Who has now been shown the other text may save over it.
-            form.data = form.data.copy()
-            form.data["version"] = error.theirs.version
+            form.go_on_from(error.theirs.version)
         return render(request, "implementation/assessment_form.html", context, status=_status(error))
 
 
-def _differences(form: AssessmentForm, pieces: Any) -> list[tuple[str, str]]:
+def _differences(form: AssessmentForm, pieces: BaseEvidenceFormSet) -> list[tuple[str, str]]:
     """What is saved now where this person wrote otherwise: label and saved value."""
-    saved = [(form.fields[name].label, _saved(form, name)) for name in form.changed_data if name != "version"]
+    saved = [(str(form[name].label), _saved(form, name)) for name in form.changed_data if name != "version"]
     known = set()
     for row in pieces.initial_forms:
         known.add(row.instance.pk)
         if row.instance.pk:
             saved += [
-                (f"{row.initial['title']}: {row.fields[name].label}", _saved(row, name))
+                (f"{row.initial['title']}: {row[name].label}", _saved(row, name))
                 for name in row.changed_data
                 if name in row.initial
             ]
@@ -142,12 +146,12 @@ def _saved(form: forms.ModelForm, name: str) -> str:
     value = form.initial[name]
     if isinstance(value, list):
         return "; ".join(map(str, value)) or "–"
-    choices = dict(getattr(form.Meta.model._meta.get_field(name), "flatchoices", ()))
+    choices = dict(getattr(form.instance._meta.get_field(name), "flatchoices", ()))
     return str(choices.get(value, value) or "–")
 
 
 def _go(
-    request: HttpRequest,
+    request: SignedInRequest,
     pk: int,
     act: Callable[..., None],
     done: str,
@@ -171,7 +175,7 @@ def _go(
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     assessment: Assessment,
     *,
     problem: str = "",
@@ -183,7 +187,7 @@ def _page(
     ).exclude(pk=assessment.pk)
     forms_of_reasons = {action: ReasonForm(prefix=action) for action in (Action.RETURN, Action.WITHDRAW)}
     if reason_form is not None:
-        forms_of_reasons[Action(reason_form.prefix)] = reason_form
+        forms_of_reasons[Action(reason_form.prefix or "")] = reason_form
     context = {
         "assessment": assessment,
         "evidence": assessment.evidence.select_related("document").order_by("pk"),

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from recommendations.implementation import organisations, tokens
 from recommendations.implementation.forms import OrganisationForm
 from recommendations.implementation.models import Assessment, MembershipRole, Stage
 from recommendations.implementation.permissions import may_set_up_organisation
+from recommendations.implementation.views import SignedInRequest
 
 #: In the order in which they ask for attention.
 IN_ORDER = [Stage.RETURNED, Stage.SUBMITTED, Stage.DRAFT, Stage.PUBLISHED, Stage.WITHDRAWN]
@@ -23,7 +24,7 @@ PAGE_SIZE = 50
 
 
 @login_required
-def workspace(request: HttpRequest) -> HttpResponse:
+def workspace(request: SignedInRequest) -> HttpResponse:
     """The assessments of my organisations: the first few of every stage, or all of one (`?stage=`)."""
     memberships = list(request.user.memberships.select_related("organisation").order_by("organisation__name"))
     if not memberships:
@@ -61,7 +62,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def new_organisation(request: HttpRequest) -> HttpResponse:
+def new_organisation(request: SignedInRequest) -> HttpResponse:
     """A data manager enters their organisation, with themselves as its first publisher."""
     if not may_set_up_organisation(request.user):
         raise Http404
@@ -75,7 +76,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def my_tokens(request: HttpRequest) -> HttpResponse:
+def my_tokens(request: SignedInRequest) -> HttpResponse:
     """My tokens for the API; POST makes one and shows it, this once."""
     made, problem, status = "", "", 200
     if request.method == "POST":
@@ -90,7 +91,7 @@ def my_tokens(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def revoke_token(request: HttpRequest, key: str) -> HttpResponse:
+def revoke_token(request: SignedInRequest, key: str) -> HttpResponse:
     revoked, _by_model = AuthToken.objects.filter(user=request.user, token_key=key).delete()
     if not revoked:
         raise Http404

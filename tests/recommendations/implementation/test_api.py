@@ -35,10 +35,19 @@ class TestOrganisations:
     def test_they_are_listed_by_name_with_their_facts_and_not_their_members(self, client, ngo):
         OrganisationFactory(slug="unit", name="A unit", state=StateFactory(code="KHM"))
 
-        assert results(client.get(ORGANISATIONS)) == [
-            {"slug": "unit", "name": "A unit", "kind": "ngo", "state": "KHM", "website": ""},
-            {"slug": "ngo", "name": "Human Rights Watchers", "kind": "ngo", "state": None, "website": ""},
-        ]
+        unit, watchers = results(client.get(ORGANISATIONS))
+
+        assert unit == {
+            "url": "http://testserver/api/v1/organisations/unit/",
+            "slug": "unit",
+            "name": "A unit",
+            "kind": "ngo",
+            "state": "KHM",
+            "state_url": "http://testserver/api/v1/states/KHM/",
+            "website": "",
+            "assessments_url": "http://testserver/api/v1/assessments/?organisation=unit",
+        }
+        assert watchers["state_url"] is None
 
     def test_one_is_found_by_its_slug(self, client, ngo):
         assert client.get(f"{ORGANISATIONS}ngo/").json()["name"] == "Human Rights Watchers"
@@ -70,9 +79,14 @@ class TestPublishedAssessments:
 
         assert body.pop("published_at")
         assert body == {
+            "url": f"http://testserver/api/v1/assessments/{assessment.pk}/",
             "id": assessment.pk,
             "recommendation": f"khm-2/{assessment.recommendation.number}",
+            "recommendation_url": (
+                f"http://testserver/api/v1/recommendations/khm-2/{assessment.recommendation.number}/"
+            ),
             "organisation": "ngo",
+            "organisation_url": "http://testserver/api/v1/organisations/ngo/",
             "status": "in-progress",
             "confidence": "medium",
             "considered_up_to": "2024-05-01",
@@ -86,6 +100,7 @@ class TestPublishedAssessments:
                     "publisher": "",
                     "date": None,
                     "document": "A/HRC/26/16",
+                    "document_url": "http://testserver/api/v1/documents/A/HRC/26/16/",
                     "url": "",
                     "file": f"http://testserver/evidence/{file.pk}/file/",
                     "place": "",
@@ -142,6 +157,7 @@ class TestPublishedAssessments:
             ("recommendation=118.7", "recommendation", "118.7"),
             ("review=khm-9", "review", "khm-9"),
             ("status=done", "status", "done"),
+            ("is_current=perhaps", "is_current", "perhaps"),
             ("organization=ngo", "organization", "organisation"),
         ],
     )
@@ -192,7 +208,7 @@ class TestWritingADraft:
             "recommendation": "khm-2/118.7",
             "organisation": "ngo",
             "status": "in-progress",
-            "page": f"http://testserver/workspace/assessments/{draft.pk}/",
+            "html_url": f"http://testserver/workspace/assessments/{draft.pk}/",
         }
         assert (draft.recommendation, draft.author) == (recommendation, ngo.contributor)
         assert draft.evidence.get().url == "https://example.org/law"

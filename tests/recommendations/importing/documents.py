@@ -63,10 +63,13 @@ def reading(
 
 
 def sections(items: Sequence[str], closing: str) -> list[list[str]]:
-    """The paragraphs of a report for `make_report`: 118.1, 118.2 ... supported by Cambodia, page by page."""
+    """The paragraphs of a report for `make_report`: 118.1, 118.2 ... supported by Cambodia, page by page.
+
+    The States are on a line of their own, so that lines inside a paragraph are the rule.
+    """
     paragraphs = [
         "118. The recommendations listed below enjoy the support of Cambodia:",
-        *(f"  118.{number}. {item};" for number, item in enumerate(items, 1)),
+        *(f"  118.{number}. {item.replace(' (', chr(10) + '(')};" for number, item in enumerate(items, 1)),
         f"119. {closing}",
     ]
-    return [paragraphs[start : start + 30] for start in range(0, len(paragraphs), 30)]
+    return [paragraphs[start : start + 20] for start in range(0, len(paragraphs), 20)]

@@ -62,7 +62,7 @@ def apply(import_: Import) -> Import:
 
 class TestReceiving:
     def test_a_file_is_kept_and_waits(self, report):
-        person = UserFactory(data_manager=True)
+        person = UserFactory(data_manager=True, password=None)
 
         import_ = receive_file(SimpleUploadedFile("khm.pdf", report), by=person)
 

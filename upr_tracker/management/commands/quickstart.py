@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from states.models import State
 from upr_tracker.accounts.models import Role, User
@@ -56,12 +57,17 @@ class Command(BaseCommand):
             call_command("load_fixtures", stdout=self.stdout)
 
     def welcome(self, port: int) -> None:
-        self.say(f"\nUPR Tracker is running: http://127.0.0.1:{port}/   (Ctrl-C stops it)")
-        sign_in = f"Sign in at http://127.0.0.1:{port}/accounts/login/ as {DATA_MANAGER}"
-        if password := first_data_manager():
-            self.say(f"{sign_in}\nwith the password {password} (shown only this once).\n")
-        else:
-            self.say(f"{sign_in}.\nPassword lost: .venv/bin/python manage.py changepassword {DATA_MANAGER}\n")
+        site = f"http://127.0.0.1:{port}"
+        password = first_data_manager()
+        self.say(
+            f"\nUPR Tracker is running: {site}/   (Ctrl-C stops it)\n"
+            f"Sign in at {site}{reverse(settings.LOGIN_URL)} as {DATA_MANAGER}\n"
+            + (
+                f"with the password {password} (shown only this once).\n"
+                if password
+                else f"Password lost? .venv/bin/python manage.py changepassword {DATA_MANAGER}\n"
+            )
+        )
 
     def say(self, text: str) -> None:
         self.stdout.write(text)

@@ -1,0 +1,176 @@
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from recommendations.importing.models import Import, Phase
+from recommendations.models import Recommendation, Response
+from tests.factories import RecommendationFactory, ReviewFactory
+from tests.recommendations.importing.documents import load_reference_data, sections
+
+
+@pytest.fixture
+def file(tmp_path, make_report, closing):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(make_report(*sections(["Ratify it (France)", "Apply it (Portugal; Austria)"], closing)))
+    return path
+
+
+def run(*words: object) -> str:
+    said = io.StringIO()
+    call_command(*map(str, words), stdout=said, no_color=True)
+    return said.getvalue()
+
+
+class TestReadDocument:
+    """Without the database: none of these tests may use one."""
+
+    def test_prints_what_a_document_says_as_json(self, file):
+        said = json.loads(run("read_document", file, "--json"))
+
+        assert list(said) == ["format", "document", "review", "recommendations", "responses", "problems"]
+        assert said["document"]["symbol"] == "A/HRC/26/16"
+        assert said["review"] == {
+            "state": "KHM",
+            "session": 18,
+            "date": "2014-01-28",
+            "troika": ["ITA", "MAR", "PHL"],
+        }
+        second = said["recommendations"][1]
+        assert (second["number"], second["position"], second["page"]) == ("118.2", "supported", 4)
+        assert second["clauses"][0]["states"] == ["PRT", "AUT"]
+
+    def test_prints_problems_with_code_sentence_and_place(self, tmp_path, make_report, closing):
+        path = tmp_path / "report.pdf"
+        path.write_bytes(make_report(*sections(["Ratify it (Ruritania)"], closing)))
+
+        (problem, *_others) = json.loads(run("read_document", path, "--json"))["problems"]
+
+        assert (problem["code"], problem["page"], problem["where"]) == ("unknown-state", 4, "118.1")
+        assert problem["message"].startswith("“Ruritania” is not among the known names of States.")
+
+    def test_prints_a_table_for_people(self, file):
+        said = run("read_document", file)
+
+        assert "118.1    supported  p. 4   Ratify it (France)" in said
+        assert "2 recommendations, 0 responses, 0 problems" in said
+
+    def test_says_what_is_wrong_with_a_file(self, tmp_path):
+        path = tmp_path / "letter.pdf"
+        path.write_bytes(b"Dear all")
+
+        with pytest.raises(
+            CommandError, match=r"letter\.pdf: This file is not one of the documents"
+        ) as refused:
+            run("read_document", path)
+
+        assert refused.value.returncode == 1
+
+    def test_says_that_a_file_is_not_there(self, tmp_path):
+        with pytest.raises(CommandError, match="cannot be opened: No such file or directory"):
+            run("read_document", tmp_path / "nothing.pdf")
+
+
+@pytest.mark.django_db
+class TestImportDocument:
+    @pytest.fixture(autouse=True)
+    def _reference_data(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path / "files"
+        load_reference_data()
+
+    def test_prints_the_plan_and_writes_nothing(self, file):
+        said = run("import_document", file)
+
+        assert "create   recommendation khm-2 118.1 (supported) Ratify it (France)" in said
+        assert "create 4, change 0, same 0, problem 0" in said
+        assert "Nothing was written." in said
+        assert not Recommendation.objects.exists()
+        assert Import.objects.get().phase == Phase.PLANNED
+
+    def test_applies_the_plan_when_told(self, file):
+        assert "Applied." in run("import_document", file, "--apply")
+
+        assert Recommendation.objects.counts()["supported"] == 2
+
+    def test_a_second_time_everything_is_the_same(self, file):
+        run("import_document", file, "--apply")
+
+        said = run("import_document", file, "--apply")
+
+        assert "create 0, change 0, same 4, problem 0" in said
+        assert "There is nothing to write." in said
+
+    def test_prints_old_and_new_of_a_change(self, file):
+        RecommendationFactory(item=1, text="Sign it (France)", review=ReviewFactory(session_id=18))
+
+        said = run("import_document", file)
+
+        assert "change   recommendation khm-2 118.1" in said
+        assert "Official wording: Sign it (France)\n             -> Ratify it (France)" in said
+
+    def test_prints_problems_with_their_place(self, tmp_path, make_report, closing):
+        path = tmp_path / "report.pdf"
+        path.write_bytes(make_report(*sections(["Ratify it (Ruritania)"], closing)))
+
+        assert "problem  118.1 unknown-state: “Ruritania” is not among" in run("import_document", path)
+
+    @pytest.mark.parametrize(
+        ("content", "sentence"),
+        [(b"", "This file is empty"), (b"Dear all", "This file is not one of the documents")],
+    )
+    def test_says_what_is_wrong_with_a_file(self, tmp_path, content, sentence):
+        path = tmp_path / "letter.pdf"
+        path.write_bytes(content)
+
+        with pytest.raises(CommandError, match=sentence):
+            run("import_document", path, "--apply")
+
+        assert not Recommendation.objects.exists()
+
+    def test_leaves_a_file_alone_that_a_worker_has(self, file):
+        run("import_document", file)
+        Import.objects.update(phase=Phase.APPLYING)
+
+        with pytest.raises(CommandError, match="A worker is busy with this file"):
+            run("import_document", file, "--apply")
+
+
+@pytest.mark.django_db
+class TestCambodia:
+    """The real reports, where they are at hand, onto the fixtures that a new installation has."""
+
+    @pytest.fixture(autouse=True)
+    def _fixtures(self, settings, tmp_path, documents):
+        settings.MEDIA_ROOT = tmp_path
+        call_command("load_fixtures", stdout=io.StringIO())
+
+    @pytest.mark.parametrize(
+        ("report", "review", "found"),
+        [
+            ("cambodia2010.pdf", "khm-1", {"total": 91, "supported": 91, "noted": 0, "pending": 0}),
+            ("cambodia2014.pdf", "khm-2", {"total": 205, "supported": 163, "noted": 42, "pending": 0}),
+        ],
+    )
+    def test_a_report_joins_its_wording_to_the_summaries_and_changes_no_position(
+        self, documents, report, review, found
+    ):
+        path = documents / "working-group-reports" / report
+
+        first = run("import_document", path, "--apply")
+        second = run("import_document", path, "--apply")
+
+        assert f"create 0, change {found['total']}, same 2" in first
+        assert "Position stated" not in first, "the fixtures know the positions in the report"
+        assert f"create 0, change 0, same {found['total'] + 2}" in second
+        recommendations = Recommendation.objects.filter(review__slug=review)
+        assert recommendations.counts() == found
+        assert recommendations.exclude(text="").exclude(summary="").count() == found["total"]
+
+    def test_the_report_of_2014_states_171_and_34_and_both_are_history(self, documents):
+        run("import_document", documents / "working-group-reports" / "cambodia2014.pdf", "--apply")
+
+        stated = Response.objects.filter(document__symbol="A/HRC/26/16")
+        assert stated.filter(paragraph="118", position="supported").count() == 171
+        assert stated.filter(paragraph="119", position="pending").count() == 34
+        assert stated.count() == 205

@@ -1,0 +1,363 @@
+"""The page of one recommendation, and the pages of themes."""
+
+import datetime
+
+import pytest
+
+from recommendations.implementation import publication
+from recommendations.implementation.models import MembershipRole, Visibility
+from tests.factories import (
+    AffectedGroupTagFactory,
+    AssessmentFactory,
+    ClauseFactory,
+    DocumentFactory,
+    EvidenceFactory,
+    GoalTagFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    RecommendationFactory,
+    ResponseFactory,
+    StateFactory,
+    ThemeFactory,
+    ThemeNameFactory,
+    ThemeTagFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/recommendations/khm-2/118.5/"
+
+
+@pytest.fixture
+def portugal():
+    return StateFactory(code="PRT", code2="PT", name="Portugal")
+
+
+@pytest.fixture
+def recommendation(portugal):
+    return RecommendationFactory(
+        item=5,
+        text="Ensure education to all children (Portugal)",
+        summary="Give every child education.",
+        page=14,
+        states=[portugal],
+    )
+
+
+def main_of(response):
+    return response.content.decode().partition("<main")[2]
+
+
+def published(recommendation, **fields):
+    """Publish an assessment by the way that organisations publish theirs."""
+    organisation = fields.pop("organisation", None) or OrganisationFactory()
+    publisher = MembershipFactory(organisation=organisation, role=MembershipRole.PUBLISHER).user
+    assessment = AssessmentFactory(
+        recommendation=recommendation, organisation=organisation, author=publisher, **fields
+    )
+    evidence = [
+        EvidenceFactory(assessment=assessment, title="Public law", excerpt="Article 4"),
+        EvidenceFactory(
+            assessment=assessment,
+            title="Secret notes",
+            excerpt="hidden words",
+            url="https://example.org/secret",
+            visibility=Visibility.RESTRICTED,
+        ),
+    ]
+    # The author is the only member of the organisation, and may publish alone.
+    publication.submit(assessment, by=publisher)
+    publication.publish(assessment, by=publisher)
+    return assessment, evidence
+
+
+def test_it_shows_official_wording_and_summary_each_by_its_name(client, recommendation):
+    page = main_of(client.get(ADDRESS))
+
+    assert page.index("Official wording") < page.index("Ensure education to all children (Portugal)")
+    assert page.index("Summary in our own words") < page.index("Give every child education.")
+    assert "A/HRC/26/16" in page
+    assert "page 14 of the file" in page
+
+
+def test_a_summary_alone_says_that_it_is_not_to_be_quoted(client):
+    RecommendationFactory(item=5, summary="Give every child education.")
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert "Official wording" not in page
+    assert "The official wording has not been loaded." in page
+
+
+def test_a_recommendation_without_a_number_says_so(client):
+    RecommendationFactory(paragraph=None, item=3)
+
+    page = client.get("/recommendations/khm-2/u3/").content.decode()
+
+    assert "Recommendation without a known number" in page
+    assert "u3 is a number of ours" in page
+
+
+def test_it_shows_each_clause_with_its_states(client, recommendation, portugal):
+    recommendation.clauses.update(text="Ensure education")
+    ClauseFactory(
+        recommendation=recommendation,
+        text="Sign the Protocol",
+        states=[StateFactory(code="EGY", code2="EG", name="Egypt")],
+    )
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert page.index("Portugal</a>") < page.index("Sign the Protocol") < page.index('/states/EGY/">Egypt')
+
+
+def test_it_tells_the_history_of_the_position_with_its_sources(client, recommendation):
+    ResponseFactory(recommendation=recommendation, position="supported", paragraph="118")
+    ResponseFactory(
+        recommendation=recommendation,
+        position="noted",
+        date=datetime.date(2014, 6, 26),
+        document=DocumentFactory(symbol="A/HRC/26/16/Add.1", kind="addendum"),
+        paragraph="7",
+        stated_as="rejected",
+        comment="It cannot be supported <now>.",
+    )
+
+    page = client.get(ADDRESS).content.decode()
+
+    history = page[page.index("Position of the State") :]
+    places = [
+        history.index(words)
+        for words in (
+            "31 January 2014",
+            "supported",
+            "paragraph 118",
+            "26 June 2014",
+            "position now",
+            "in the State's words: “rejected”",
+            "&lt;now&gt;",
+            "A/HRC/26/16/Add.1",
+            "paragraph 7",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_tags_name_their_source(client, recommendation):
+    ThemeTagFactory(
+        recommendation=recommendation, theme=ThemeFactory(name="Right to education"), source="rule"
+    )
+    AffectedGroupTagFactory(recommendation=recommendation, source="official")
+    GoalTagFactory(recommendation=recommendation, source="person")
+
+    page = client.get(ADDRESS).content.decode()
+
+    for words in ("Right to education", "source: a rule", "source: official list", "source: a person"):
+        assert words in page
+
+
+def test_published_assessments_stand_beside_each_other_by_organisation(client, recommendation):
+    published(
+        recommendation,
+        organisation=OrganisationFactory(name="Ministry"),
+        status="implemented",
+        narrative="The law is in force.",
+    )
+    published(
+        recommendation,
+        organisation=OrganisationFactory(name="League"),
+        status="not-implemented",
+        narrative="Nobody applies it.",
+    )
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert "assessors differ" in page
+    assert page.index("League") < page.index("Nobody applies it.") < page.index("Ministry")
+    assert page.index("Ministry") < page.index("The law is in force.")
+    assert "Evidence considered up to 1 May 2024" in page
+
+
+def test_the_earlier_judgement_of_an_organisation_stays_readable(client, recommendation):
+    league = OrganisationFactory(name="League")
+    published(recommendation, organisation=league, narrative="Nothing yet.")
+    member = league.members.first()
+    second = AssessmentFactory(
+        recommendation=recommendation, organisation=league, author=member, narrative="A law at last."
+    )
+    publication.submit(second, by=member)
+    publication.publish(second, by=member)
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert page.index("A law at last.") < page.index("1 earlier assessment") < page.index("Nothing yet.")
+
+
+def test_restricted_evidence_is_shown_to_nobody_here(client, recommendation):
+    assessment, _ = published(recommendation)
+
+    for reader in (None, assessment.author):
+        if reader:
+            client.force_login(reader)
+        page = client.get(ADDRESS).content.decode()
+        assert "Public law" in page
+        assert "Secret notes" not in page
+        assert "hidden words" not in page
+        assert "example.org/secret" not in page
+
+
+@pytest.mark.parametrize("path", [ADDRESS, "/"])
+def test_drafts_and_people_are_not_shown(client, recommendation, path):
+    draft = AssessmentFactory(recommendation=recommendation, narrative="Not for the public")
+    assessment, _ = published(recommendation, narrative="For the public")
+
+    page = client.get(path).content.decode()
+
+    assert "Not for the public" not in page
+    for person in (draft.author, assessment.author, assessment.publisher):
+        assert person.email not in page
+    assert "@example.org" not in page
+
+
+def test_narratives_and_evidence_are_text_and_never_markup(client, recommendation):
+    published(recommendation, narrative="<img src=x onerror=alert(1)>")
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+def test_it_can_be_cited_and_linked(client, recommendation):
+    page = client.get(ADDRESS)
+
+    assert page.context["citation"] == (
+        "Recommendation 118.5 to Cambodia (Portugal), Universal Periodic Review, cycle 2, A/HRC/26/16. "
+        "UPR Tracker, http://testserver/recommendations/khm-2/118.5/"
+    )
+    text = page.content.decode()
+    assert '<link rel="canonical" href="http://testserver/recommendations/khm-2/118.5/">' in text
+
+
+def test_its_link_to_json_leads_to_the_same_recommendation(client, recommendation):
+    page = client.get(ADDRESS).content.decode()
+    address = "/api/v1/recommendations/khm-2/118.5/"
+
+    assert f'href="{address}"' in page
+    assert client.get(address).json()["number"] == "118.5"
+
+
+def test_members_of_organisations_can_log_an_assessment_and_others_cannot(client, recommendation):
+    link = "/workspace/assessments/new/khm-2/118.5/"
+
+    assert link not in client.get(ADDRESS).content.decode()
+    client.force_login(UserFactory())
+    assert link not in client.get(ADDRESS).content.decode()
+    client.force_login(MembershipFactory().user)
+    assert link in client.get(ADDRESS).content.decode()
+
+
+def test_it_leads_to_its_neighbours_by_number(client, recommendation):
+    for item in (4, 10):
+        RecommendationFactory(item=item)
+
+    page = client.get(ADDRESS)
+
+    assert page.context["previous"].number == "118.4"
+    assert page.context["next"].number == "118.10"
+
+
+@pytest.mark.parametrize(
+    "address", ["khm-2/118.6/", "khm-9/118.5/", "khm-2/x/", "fra-2/118.5/", "khm-2/%00/"]
+)
+def test_what_is_not_there_is_not_found(client, recommendation, address):
+    page = client.get(f"/recommendations/{address}")
+
+    assert page.status_code == 404
+    assert "There is nothing at this address" in page.content.decode()
+
+
+def test_it_takes_at_most_fifteen_queries(client, recommendation, django_assert_max_num_queries):
+    for _ in range(3):
+        published(recommendation)
+        ClauseFactory(recommendation=recommendation, states=[StateFactory()])
+        ThemeTagFactory(recommendation=recommendation)
+        AffectedGroupTagFactory(recommendation=recommendation)
+    GoalTagFactory(recommendation=recommendation)
+    for number in range(3):
+        ResponseFactory(recommendation=recommendation, paragraph=str(number))
+    client.force_login(MembershipFactory().user)
+
+    with django_assert_max_num_queries(15):
+        client.get(ADDRESS)
+
+
+# --- Themes ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def education():
+    rights = ThemeFactory(slug="social-rights", name="Social rights", order=1)
+    return ThemeFactory(slug="education", name="Right to education", parent=rights, order=2)
+
+
+def test_the_tree_of_themes_links_each_number_to_what_it_counts(client, education, recommendation):
+    ThemeTagFactory(recommendation=recommendation, theme=education)
+
+    page = client.get("/themes/").content.decode()
+
+    for theme in ("education", "social-rights"):
+        assert f'href="/recommendations/?theme={theme}&amp;cycle=2">1</a>' in page
+        assert f'href="/themes/{theme}/"' in page
+
+
+def test_a_heading_counts_a_recommendation_of_two_of_its_themes_once(client, education, recommendation):
+    other = ThemeFactory(slug="health", parent=education.parent)
+    for theme in (education, other):
+        ThemeTagFactory(recommendation=recommendation, theme=theme)
+
+    grid = client.get("/themes/").context["grid"]
+
+    assert {row.theme.slug: row.total for row in grid.rows} == {
+        "social-rights": 1,
+        "education": 1,
+        "health": 1,
+    }
+
+
+def test_a_theme_shows_cycles_positions_states_and_recommendations(client, education, portugal):
+    RecommendationFactory(
+        item=5, summary="Teach everybody", position="noted", states=[portugal], themes=[education]
+    )
+    RecommendationFactory(item=6, position="supported", themes=[education])
+    RecommendationFactory(item=7, summary="Something else")
+    ThemeNameFactory(name="Education for all").themes.add(education)
+
+    page = client.get("/themes/education/").content.decode()
+
+    assert "Teach everybody" in page
+    assert "Something else" not in page
+    assert 'href="/recommendations/?theme=education&amp;cycle=2&amp;position=noted">1</a>' in page
+    assert 'href="/recommendations/?theme=education&amp;cycle=2">2</a>' in page
+    assert 'href="/recommendations/?theme=education&amp;state=PRT">1</a>' in page
+    assert "Education for all" in page
+
+
+def test_a_theme_that_nothing_has_says_so(client, education):
+    page = client.get("/themes/education/").content.decode()
+
+    assert "No recommendation has this theme" in page
+
+
+def test_an_unknown_theme_is_not_found(client):
+    assert client.get("/themes/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/themes/", "/themes/social-rights/"])
+def test_themes_take_few_queries(client, education, portugal, django_assert_max_num_queries, path):
+    for _ in range(3):
+        RecommendationFactory(states=[portugal, StateFactory()], themes=[education, ThemeFactory()])
+
+    with django_assert_max_num_queries(12):
+        client.get(path)
