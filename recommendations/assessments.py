@@ -6,19 +6,12 @@ relation that they add.
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from recommendations.models import Recommendation
 
 
 def published_assessments() -> QuerySet[Any]:
-    """Published assessments, newest first, with organisation and public evidence. Two queries when read."""
+    """Published assessments, newest first, with organisation, clauses and public evidence."""
     assessments: Any = Recommendation._meta.get_field("assessments").related_model
-    evidence: Any = assessments._meta.get_field("evidence").related_model
-    public = evidence.objects.public().select_related("document").order_by("date", "pk")
-    return (
-        assessments.objects.published()
-        .newest_first()
-        .select_related("organisation")
-        .prefetch_related(Prefetch("evidence", public))
-    )
+    return assessments.objects.published().newest_first().for_reading()

@@ -61,10 +61,10 @@ def count_facets(question: RecommendationFilter) -> Facets:
     counts |= _count_states_and_groups(question)
     labels = {
         "cycle": _("Cycle"),
+        "position": _("Position"),
         "theme": _("Theme"),
         "group": _("Regional group"),
         "state": _("Recommending State"),
-        "position": _("Position"),
         "implementation": _("Implementation"),
     }
     levels = {theme.slug: 1 for theme in question.values.themes if theme.parent_id}

@@ -4,17 +4,21 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from reviews.models import PublishedTotal, Review, ReviewQuerySet
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewTotals:
-    """The loaded recommendations of a review by current position, and the requests in them."""
+    """The loaded recommendations of a review by current position, and the requests in them.
+
+    `official` of them are loaded in the official wording, the others as summaries.
+    """
 
     review: Review
     positions: Counter[str] = field(default_factory=Counter)
+    official: int = 0
     requests: int = 0
     published: list[PublishedTotal] = field(default_factory=list)
 
@@ -44,12 +48,13 @@ def totals_of(reviews: ReviewQuerySet) -> list[ReviewTotals]:
         reviews.select_related("state_under_review", "cycle", "session").prefetch_related("published_totals")
     )
     keys = [review.pk for review in rows]
-    positions = _count_positions(keys)
+    positions, official = _count_positions(keys)
     requests = _count_requests(keys)
     return [
         ReviewTotals(
             review,
             positions.get(review.pk, Counter()),
+            official[review.pk],
             requests[review.pk],
             sorted(review.published_totals.all(), key=lambda total: total.pk),
         )
@@ -57,17 +62,23 @@ def totals_of(reviews: ReviewQuerySet) -> list[ReviewTotals]:
     ]
 
 
-def _count_positions(keys: Iterable[int]) -> dict[int, Counter[str]]:
+def _count_positions(keys: Iterable[int]) -> tuple[dict[int, Counter[str]], Counter[int]]:
+    """Count each review's recommendations by position, and those in the official wording."""
     counted = (
         Review.objects.filter(pk__in=keys, recommendations__isnull=False)
         .order_by()
         .values_list("pk", "recommendations__position")
-        .annotate(count=Count("recommendations"))
+        .annotate(
+            count=Count("recommendations"),
+            official=Count("recommendations", filter=~Q(recommendations__text="")),
+        )
     )
     positions: dict[int, Counter[str]] = {}
-    for key, position, count in counted:
+    official: Counter[int] = Counter()
+    for key, position, count, in_official_wording in counted:
         positions.setdefault(key, Counter())[position] = count
-    return positions
+        official[key] += in_official_wording
+    return positions, official
 
 
 def _count_requests(keys: Iterable[int]) -> Counter[int]:

@@ -46,4 +46,3 @@ class StateNames:
     def resolve(self, printed: str) -> str | None:
         """Answer the State's ISO alpha-3 code, or None where the spelling is not known."""
         return self._codes.get(normalise(printed))
-

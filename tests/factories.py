@@ -48,7 +48,7 @@ class StateFactory(DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = factory.Sequence(lambda n: "X" + _letters(n, 2))
-    code2 = factory.Sequence(lambda n: _letters(n, 2))
+    code2 = factory.Sequence(lambda n: _letters(n, 2).lower())  # never that of a real State
     name = factory.LazyAttribute(lambda state: f"State of {state.code}")
     formal_name = factory.LazyAttribute(lambda state: f"the Republic of {state.code}")
     regional_group = factory.SubFactory(RegionalGroupFactory)

@@ -5,9 +5,7 @@ from tests import factories
 
 OURS = {"accounts", "states", "reviews", "recommendations", "implementation", "importing"}
 MODELS = [
-    model
-    for model in apps.get_models()
-    if model._meta.app_label in OURS and not model._meta.auto_created
+    model for model in apps.get_models() if model._meta.app_label in OURS and not model._meta.auto_created
 ]
 
 

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -192,7 +193,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("km", _("Khmer"))]
+# Everything people read is marked for translation. Khmer is offered once it is written: a page half in
+# Khmer, because Django's own sentences are translated and ours are not, helps nobody.
+LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "upr_tracker" / "locale"]
 USE_TZ = True
 

@@ -66,7 +66,7 @@ def key_of(model: str, record: Record) -> str:
 
 
 class Known:
-    """What the database holds of the records of some lines: nine queries, however many lines.
+    """What the database holds of the records of some lines: seven queries, however many lines.
 
     `reviews` are found by slug, `documents` by symbol, `recommendations` by review and number.
     """

@@ -106,11 +106,6 @@ class Import(models.Model):
         return reverse("import", args=[self.pk])
 
     @property
-    def is_at_rest(self) -> bool:
-        """Whether it waits for a person, who may have it compared with the database again."""
-        return not self.is_moving
-
-    @property
     def is_moving(self) -> bool:
         """Whether a worker has it or will have it: a page showing it refreshes itself."""
         return self.phase in UNFINISHED

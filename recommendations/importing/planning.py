@@ -66,7 +66,7 @@ class Plan:
 
 
 def plan(reading: Reading) -> Plan:
-    """Compare a document with the database. Fifteen queries, however long the document.
+    """Compare a document with the database. Eleven queries, however long the document.
 
     Raises PlanningError where the document does not say what its symbol is, which review it is about, or
     holds no recommendation, and where it contradicts what is known about it.

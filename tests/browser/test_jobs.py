@@ -126,13 +126,17 @@ def test_an_analyst_reads_the_documentation_and_asks_the_api(visit):
     page = visit("/api/v1/docs/")
     expect(page.get_by_text("/api/v1/recommendations/").first).to_be_visible()
 
-    answer = page.request.get(page.url.replace("docs/", "recommendations/?cycle=2&position=noted&page_size=500"))
+    answer = page.request.get(
+        page.url.replace("docs/", "recommendations/?cycle=2&position=noted&page_size=500")
+    )
 
     assert json.loads(answer.text())["count"] == 42
 
 
 @pytest.mark.skipif(not REPORTS.exists(), reason="the official documents are not here")
-def test_a_data_manager_imports_the_official_report(visit, sign_in, find_barriers, settings, tmp_path, monkeypatch):
+def test_a_data_manager_imports_the_official_report(
+    visit, sign_in, find_barriers, settings, tmp_path, monkeypatch
+):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(app.conf, "task_always_eager", True)
     page = sign_in(UserFactory(data_manager=True))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_shows_each_cycle_with_loaded_beside_published(client):
-    RecommendationFactory(position="supported")
+    RecommendationFactory(position="supported", text="Ratify the Convention (France)")
     RecommendationFactory(position="noted")
     PublishedTotalFactory(source="UPR Info", received=205, supported=163, noted=42)
 
@@ -28,7 +28,7 @@ def test_it_shows_each_cycle_with_loaded_beside_published(client):
     assert 'href="/recommendations/?review=khm-2">2</a>' in page
     assert 'href="/recommendations/?review=khm-2&amp;position=noted">1</a>' in page
     assert '<td class="figure">163</td>' in page
-    assert "2 of 205 texts loaded. Published: UPR Info." in page
+    assert "2 of 205 loaded, 1 of them in the official wording. Published: UPR Info." in page
 
 
 def test_a_review_of_which_nothing_is_loaded_says_so(client):
@@ -37,7 +37,7 @@ def test_a_review_of_which_nothing_is_loaded_says_so(client):
 
     page = client.get("/").content.decode()
 
-    assert "0 of 198 texts loaded. Published: Phnom Penh Post." in page
+    assert "0 of 198 loaded, 0 of them in the official wording. Published: Phnom Penh Post." in page
 
 
 def test_a_review_without_a_published_total_says_so(client):

@@ -7,12 +7,6 @@ from recommendations.implementation.models import MembershipRole
 from tests.factories import AssessmentFactory, MembershipFactory, OrganisationFactory, UserFactory
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """Let making an account cost nothing: no test here is about the strength of hashes."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def ngo(db):
     """An organisation with somebody who writes and two who publish."""

@@ -303,7 +303,7 @@ def test_planning_takes_as_many_queries_for_two_hundred_recommendations_as_for_t
     document = reading(*(recommendation(f"118.{item}") for item in range(1, 201)))
     write(document)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(11):
         assert plan(document).counts()["same"] == 202
 
 

@@ -13,11 +13,6 @@ ADD = "/admin/accounts/user/add/"
 NEW_PASSWORD = "seven blue bicycles"
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def accounts():
     return {
