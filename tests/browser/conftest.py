@@ -87,7 +87,7 @@ def sign_in(visit):
 
     def sign_in(user, password="a long enough password"):
         page = visit("/accounts/login/")
-        page.get_by_label("E-mail").fill(user.email)
+        page.get_by_label("Email").fill(user.email)
         page.get_by_label("Password", exact=False).first.fill(password)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/workspace/")

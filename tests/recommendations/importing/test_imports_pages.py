@@ -16,19 +16,13 @@ from tests.factories import (
     UserFactory,
 )
 from tests.recommendations.importing.documents import load_reference_data, sections
-from upr_tracker.celery import app
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _worker_at_hand(settings, tmp_path):
-    """Tasks run at once, as if a worker had nothing else to do."""
-    settings.MEDIA_ROOT = tmp_path
+def _what_imports_need(worker_at_hand, db):
     load_reference_data()
-    app.conf.task_always_eager = True
-    yield
-    app.conf.task_always_eager = False
 
 
 @pytest.fixture

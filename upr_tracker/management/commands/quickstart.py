@@ -55,6 +55,7 @@ class Command(BaseCommand):
         if not State.objects.exists():
             self.say("Loading the fixtures")
             call_command("load_fixtures", stdout=self.stdout)
+            self.stdout.flush()
 
     def welcome(self, port: int) -> None:
         site = f"http://127.0.0.1:{port}"
