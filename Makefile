@@ -17,7 +17,7 @@ test: $(VENV)/installed-for-tests
 lint: $(VENV)/installed-for-tests
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m ruff format --check .
-	$(IN_VENV) -m djlint --check --lint --quiet templates
+	$(IN_VENV) -m djlint --check --lint templates
 	$(IN_VENV) -m mypy .
 	$(VENV)/bin/lint-imports --cache-dir $(VENV)/import-linter
 	$(IN_VENV) manage.py makemigrations --check --dry-run

@@ -23,6 +23,6 @@ def cite(recommendation: Recommendation, address: str) -> str:
     if source is None:
         pieces.append(_("summarised in UPR Tracker's own words"))
     else:
-        date = f" ({date_format(source.date, 'j F Y')})" if source.date else ""
+        date = f" ({date_format(source.date)})" if source.date else ""
         pieces.append(f"{source.symbol}{date}")
     return f"{', '.join(pieces)}. UPR Tracker, {address}"

@@ -156,7 +156,12 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.symbol
+        return self.symbol if self.has_un_symbol else self.title
+
+    @property
+    def has_un_symbol(self) -> bool:
+        """Whether the key is the UN's: theirs are divided by strokes, ours are not."""
+        return "/" in self.symbol
 
 
 class PublishedTotal(models.Model):

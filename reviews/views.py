@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from reviews.models import Review
 from reviews.totals import totals_of
-from states.models import RegionalGroup
+from states.models import State
 
 
 def reviews(request: HttpRequest) -> HttpResponse:
@@ -16,13 +16,14 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Review.objects.prefetch_related("troika"), slug=slug)
     [totals] = totals_of(Review.objects.filter(pk=found.pk))
     groups = (
-        RegionalGroup.objects.filter(states__clauses__recommendation__review=found)
+        State.objects.filter(clauses__recommendation__review=found)
+        .values(slug=F("regional_group"), group_name=F("regional_group__name"))
         .annotate(
-            recommendations=Count("states__clauses__recommendation", distinct=True),
-            requests=Count("states__clauses"),
-            members=Count("states", distinct=True),
+            recommendations=Count("clauses__recommendation", distinct=True),
+            requests=Count("clauses"),
+            members=Count("code", distinct=True),
         )
-        .order_by("-requests", "name")
+        .order_by("-requests", "group_name")
     )
     return render(
         request,

@@ -43,7 +43,7 @@ def busy_port():
 
 @pytest.fixture
 def run():
-    """Run a script of its own that has a Supervisor; it is killed in the end, whatever happens."""
+    """Run a script that has a Supervisor; in the end it is stopped, whatever happens."""
     started = []
 
     def run(*lines, port=1):
@@ -68,10 +68,12 @@ def run():
 
     yield run
     for process in started:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        process.terminate()  # its children are in groups of their own: it alone can end them
+        try:
+            process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
 
 
 def child(name, code, *, essential=False):

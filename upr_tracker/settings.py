@@ -196,6 +196,7 @@ LANGUAGE_CODE = "en"
 # Everything people read is marked for translation. Khmer is offered once it is written: a page half in
 # Khmer, because Django's own sentences are translated and ours are not, helps nobody.
 LANGUAGES = [("en", _("English"))]
+FORMAT_MODULE_PATH = "upr_tracker.formats"
 LOCALE_PATHS = [BASE_DIR / "upr_tracker" / "locale"]
 USE_TZ = True
 

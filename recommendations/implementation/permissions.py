@@ -28,6 +28,7 @@ class Action(StrEnum):
 
     SEE = "see"
     EDIT = "edit"
+    DISCARD = "discard"
     SUBMIT = "submit"
     PUBLISH = "publish"
     RETURN = "return"
@@ -38,6 +39,7 @@ class Action(StrEnum):
 STAGES: dict[Action, frozenset[Stage]] = {
     Action.SEE: frozenset(Stage),
     Action.EDIT: frozenset({Stage.DRAFT, Stage.RETURNED}),
+    Action.DISCARD: frozenset({Stage.DRAFT, Stage.RETURNED}),
     Action.SUBMIT: frozenset({Stage.DRAFT, Stage.RETURNED}),
     Action.PUBLISH: frozenset({Stage.SUBMITTED}),
     Action.RETURN: frozenset({Stage.SUBMITTED}),

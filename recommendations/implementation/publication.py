@@ -80,6 +80,15 @@ def save_draft(
 
 
 @transaction.atomic
+def discard(assessment: Assessment, *, by: User, version: int | None = None) -> None:
+    """Throw away a text that nobody but the organisation has seen, with its evidence and their files."""
+    _take(assessment, Action.DISCARD, by, version)
+    for piece in assessment.evidence.all():
+        _delete_later(piece)
+    assessment.delete()
+
+
+@transaction.atomic
 def submit(assessment: Assessment, *, by: User, version: int | None = None) -> None:
     """Hand the text to the publishers of the organisation."""
     _take(assessment, Action.SUBMIT, by, version)

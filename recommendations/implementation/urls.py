@@ -10,6 +10,7 @@ urlpatterns = [
     path("workspace/assessments/new/<slug:review>/<str:number>/", assessments.new, name="assessment-new"),
     path("workspace/assessments/<int:pk>/", assessments.show, name="assessment"),
     path("workspace/assessments/<int:pk>/edit/", assessments.edit, name="assessment-edit"),
+    path("workspace/assessments/<int:pk>/discard/", assessments.discard, name="assessment-discard"),
     path("workspace/assessments/<int:pk>/submit/", assessments.submit, name="assessment-submit"),
     path("workspace/assessments/<int:pk>/publish/", assessments.publish, name="assessment-publish"),
     path("workspace/assessments/<int:pk>/return/", assessments.return_to_author, name="assessment-return"),

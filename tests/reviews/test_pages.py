@@ -90,14 +90,17 @@ def test_regional_groups_are_counted_in_both_units(client, review):
     )
     RecommendationFactory(states=[egypt, kenya])
     RecommendationFactory(states=[egypt, StateFactory(code="FRA", code2="FR", name="France")])
+    holy_see = StateFactory(code="VAT", code2="VA", name="Holy See", regional_group=None)
+    RecommendationFactory(states=[holy_see])
 
     response = client.get("/reviews/khm-2/")
 
     counted = {
-        group.slug: (group.members, group.recommendations, group.requests)
+        group["slug"]: (group["members"], group["recommendations"], group["requests"])
         for group in response.context["groups"]
     }
-    assert counted == {"african": (2, 2, 3), "weog": (1, 1, 1)}
+    assert counted == {"african": (2, 2, 3), "weog": (1, 1, 1), None: (1, 1, 1)}
+    assert sum(requests for _, _, requests in counted.values()) == response.context["totals"].requests
     assert 'href="/recommendations/?review=khm-2&amp;group=african">2</a>' in response.content.decode()
 
 

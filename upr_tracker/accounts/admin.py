@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import allauth.account.admin  # noqa: F401  (registers what is taken off below)
+import knox.admin  # noqa: F401  (the same)
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
@@ -9,11 +12,14 @@ from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from knox.models import AuthToken
 
 from upr_tracker.accounts.models import Role, User
 
-# Permissions follow from `User.role`; groups would give none.
-admin.site.unregister(Group)
+# Permissions follow from `User.role`; groups would give none. Tokens are their owners' own (workspace), and
+# the address of an account is its name.
+for model in (Group, AuthToken, EmailAddress):
+    admin.site.unregister(model)
 
 
 class AccountCreationForm(BaseUserCreationForm):

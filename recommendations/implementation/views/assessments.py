@@ -54,6 +54,12 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _go(request, pk, publication.discard, _("Discarded: nothing of it is kept."))
+
+
+@require_POST
+@login_required
 def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _go(request, pk, publication.submit, _("Submitted: a publisher can read it now."))
 
@@ -171,7 +177,7 @@ def _go(
     except publication.PublicationError as error:
         return _page(request, assessment, problem=str(error), status=_status(error))
     messages.success(request, done)
-    return redirect(assessment)
+    return redirect(assessment if assessment.pk else "workspace")
 
 
 def _page(

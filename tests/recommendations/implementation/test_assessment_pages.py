@@ -89,6 +89,19 @@ def test_the_public_reads_the_name_of_the_organisation_and_of_no_person(client, 
         assert "A law was adopted." in text
 
 
+def test_a_draft_is_discarded_and_the_person_back_in_the_workspace(client, ngo, build_assessment):
+    assessment = build_assessment("draft")
+    client.force_login(ngo.contributor)
+
+    answer = client.post(
+        reverse("assessment-discard", args=[assessment.pk]), {"version": assessment.version}, follow=True
+    )
+
+    assertContains(answer, "Discarded: nothing of it is kept.")
+    assertRedirects(answer, reverse("workspace"))
+    assert not Assessment.objects.exists()
+
+
 STEPS = {
     "submit": ("draft", {}, Stage.SUBMITTED),
     "publish": ("submitted", {}, Stage.PUBLISHED),

@@ -13,7 +13,7 @@ from tests.factories import EvidenceFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-WRITE, REVIEW = {"edit", "submit"}, {"publish", "return"}
+WRITE, REVIEW = {"edit", "discard", "submit"}, {"publish", "return"}
 MATRIX = {
     "contributor": {
         "draft": {"see"} | WRITE,

@@ -101,6 +101,42 @@ class TestTheWay:
             publication.publish(opened_before, by=ngo.other_publisher)
 
 
+class TestDiscarding:
+    @pytest.mark.parametrize("stage", ["draft", "returned"])
+    def test_what_nobody_outside_has_seen_can_be_thrown_away_with_its_evidence(
+        self, ngo, build_assessment, stage
+    ):
+        assessment = build_assessment(stage)
+        EvidenceFactory(assessment=assessment)
+
+        publication.discard(assessment, by=ngo.contributor)
+
+        assert not Assessment.objects.exists()
+
+    @pytest.mark.parametrize("stage", ["submitted", "published", "withdrawn"])
+    def test_what_others_read_or_have_read_stays(self, ngo, build_assessment, stage):
+        assessment = build_assessment(stage)
+
+        with pytest.raises(publication.WrongStageError):
+            publication.discard(assessment, by=ngo.publisher)
+
+        assert Assessment.objects.exists()
+
+    def test_a_text_that_a_colleague_changed_meanwhile_is_not_thrown_away_unseen(self, ngo, build_assessment):
+        assessment = build_assessment("draft")
+        seen = assessment.version
+        publication.save_draft(assessment, by=ngo.publisher)
+
+        with pytest.raises(publication.ChangedMeanwhileError):
+            publication.discard(assessment, by=ngo.contributor, version=seen)
+
+        assert Assessment.objects.exists()
+
+    def test_only_members_may(self, build_assessment):
+        with pytest.raises(publication.NotAllowedError):
+            publication.discard(build_assessment("draft"), by=UserFactory(data_manager=True))
+
+
 class TestWhoPublishes:
     def test_nobody_publishes_their_own_text_where_there_are_colleagues(self, ngo, build_assessment):
         assessment = build_assessment("submitted", author=ngo.publisher)
