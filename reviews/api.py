@@ -1,4 +1,4 @@
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -52,10 +52,10 @@ class PublishedTotalSerializer(serializers.ModelSerializer):
 
 
 class RecommendationCountsSerializer(serializers.Serializer):
-    total = serializers.IntegerField(source="recommendations_total", read_only=True)
-    supported = serializers.IntegerField(source="recommendations_supported", read_only=True)
-    noted = serializers.IntegerField(source="recommendations_noted", read_only=True)
-    pending = serializers.IntegerField(source="recommendations_pending", read_only=True)
+    total = serializers.IntegerField(source="loaded", read_only=True)
+    supported = serializers.IntegerField(read_only=True)
+    noted = serializers.IntegerField(read_only=True)
+    pending = serializers.IntegerField(read_only=True)
 
 
 class CountsSerializer(serializers.Serializer):
@@ -65,7 +65,6 @@ class CountsSerializer(serializers.Serializer):
         source="*", read_only=True, help_text=_("Numbered items, by their position now.")
     )
     requests = serializers.IntegerField(
-        source="requests_total",
         read_only=True,
         help_text=_("Clauses, each once for every State that made it."),
     )
@@ -130,26 +129,14 @@ class ReviewViewSet(ReadOnlyModelViewSet):
     lookup_value_regex = "[a-z]{3}-[0-9]{1,2}"
 
     def get_queryset(self) -> QuerySet[Review]:
-        requests = Review.objects.filter(pk=OuterRef("pk")).annotate(
-            total=Count("recommendations__clauses__states")
-        )
         return (
             Review.objects.in_order()
+            .with_counts()
             .select_related("state_under_review")
             .prefetch_related(
                 Prefetch("troika", State.objects.in_order()),
                 Prefetch("documents", Document.objects.order_by(F("date").asc(nulls_last=True), "symbol")),
                 Prefetch("published_totals", PublishedTotal.objects.order_by("source")),
-            )
-            .annotate(
-                recommendations_total=Count("recommendations"),
-                **{
-                    f"recommendations_{position}": Count(
-                        "recommendations", filter=Q(recommendations__position=position)
-                    )
-                    for position in ("supported", "noted", "pending")
-                },
-                requests_total=Subquery(requests.values("total")),
             )
         )
 

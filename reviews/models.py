@@ -1,7 +1,7 @@
 """Cycles, sessions, reviews and the documents about them."""
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, Lower
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -60,6 +60,26 @@ class Session(models.Model):
 class ReviewQuerySet(models.QuerySet["Review"]):
     def in_order(self) -> "ReviewQuerySet":
         return self.order_by("state_under_review__name", "cycle_id")
+
+    def with_counts(self) -> "ReviewQuerySet":
+        """Add what is loaded of each review.
+
+        `loaded`, and by current position `supported`, `noted` and `pending`, count recommendations
+        (numbered items); `official` those in the official wording; `requests` is the other unit.
+        """
+        requests = Review.objects.filter(pk=OuterRef("pk")).annotate(
+            count=Count("recommendations__clauses__states")
+        )
+        by_position = {
+            position: Count("recommendations", filter=Q(recommendations__position=position))
+            for position in ("supported", "noted", "pending")
+        }
+        return self.annotate(
+            loaded=Count("recommendations"),
+            **by_position,
+            official=Count("recommendations", filter=~Q(recommendations__text="")),
+            requests=Subquery(requests.values("count")),
+        )
 
 
 class Review(models.Model):
