@@ -80,7 +80,7 @@ def test_the_front_page_takes_few_queries(client, django_assert_max_num_queries)
         RecommendationFactory(review=review, themes=[ThemeFactory()], position="noted")
         PublishedTotalFactory(review=review)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get("/")
 
 
