@@ -48,11 +48,6 @@ class Facets:
     total: int
     all: list[Facet]
 
-    @property
-    def selected(self) -> list[tuple[Facet, FacetValue]]:
-        """Every chosen value with its facet, to be shown and taken off one by one."""
-        return [(facet, value) for facet in self.all for value in facet.selected]
-
 
 def count_facets(question: RecommendationFilter) -> Facets:
     """Count the recommendations behind every value of every filter of a valid question."""

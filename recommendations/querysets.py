@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import F, Prefetch
 
 if TYPE_CHECKING:
     from recommendations.models import Recommendation  # noqa: F401
@@ -28,18 +28,6 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
             Prefetch("clauses", Clause.objects.order_by("order")),
             "clauses__states",
             Prefetch("themes", Theme.objects.in_order()),
-        )
-
-    def with_official_wording(self) -> Self:
-        return self.exclude(text="")
-
-    def counts(self) -> dict[str, int]:
-        """Count recommendations (numbered items): `total`, and by current position."""
-        from recommendations.models import Position
-
-        return self.aggregate(
-            total=Count("pk"),
-            **{position.value: Count("pk", filter=Q(position=position)) for position in Position},
         )
 
     def count_requests(self) -> int:

@@ -89,11 +89,6 @@ def allowed_actions(person: Person, assessment: Assessment) -> frozenset[Action]
     )
 
 
-def may_write_for(person: Person, organisation: Organisation) -> bool:
-    """Whether the person may log an assessment for the organisation: every member may."""
-    return role_in(organisation, person) is not None
-
-
 def may_read_file(person: Person, evidence: Evidence) -> bool:
     """Whether the person may have the file: members always, others what is public and published."""
     assessment = evidence.assessment

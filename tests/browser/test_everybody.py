@@ -72,8 +72,17 @@ def test_the_whole_of_browsing_can_be_done_with_the_keyboard(visit):
     page.wait_for_url("**q=land**")
 
 
-def test_data_managers_find_no_barrier_in_the_admin(sign_in, visit, find_barriers):
-    sign_in(UserFactory(data_manager=True))
+@pytest.mark.browser_context_args(viewport=PHONE)
+def test_the_pages_behind_the_sign_in_fit_a_phone_and_are_open_to_everybody(visit, sign_in, find_barriers):
+    page = sign_in(UserFactory(data_manager=True))
+    barriers = {}
+    visit("/workspace/tokens/")
+    page.get_by_role("button", name="Make a token").click()
+    barriers["a new token"] = find_barriers()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "a new token"
+    for path in ["/workspace/", "/workspace/organisations/new/", "/workspace/tokens/", "/imports/"]:
+        visit(path)
+        barriers[path] = find_barriers()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
-    visit("/admin/")
-    visit("/admin/recommendations/recommendation/")
+    assert not {path: found for path, found in barriers.items() if found}

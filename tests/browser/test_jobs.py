@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django.http import QueryDict
 from playwright.sync_api import expect
 
+from recommendations.filters import RecommendationFilter
 from recommendations.implementation.models import MembershipRole
 from recommendations.importing.models import Import
 from recommendations.models import Recommendation
@@ -62,10 +64,10 @@ def test_the_same_question_is_answered_without_javascript(visit):
     page.get_by_role("button", name="Search").click()
 
     assert "group=weog" in page.url
-    expected = Recommendation.objects.filter(
-        review__cycle=2, clauses__states__regional_group="weog", summary__icontains="express"
+    question = RecommendationFilter(
+        QueryDict("q=freedom of expression&group=weog&cycle=2"), Recommendation.objects.all()
     )
-    assert 0 < count_of(page) <= expected.distinct().count() + 5
+    assert count_of(page) == question.qs.count() > 0
 
 
 def test_a_researcher_downloads_the_rows_of_the_question(visit, tmp_path):
@@ -106,7 +108,8 @@ def test_a_contributor_logs_an_update_on_a_phone_and_a_publisher_publishes_it(vi
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
     page.context.clear_cookies()
-    assert page.goto(address).status in (200, 404)
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page = visit("/recommendations/khm-2/118.5/")
     expect(page.get_by_text("it has no budget of its own")).to_have_count(0)
 

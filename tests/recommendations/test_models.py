@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from recommendations.models import Clause, Recommendation, ThemeTag
 from tests.factories import (
     ClauseFactory,
-    DocumentFactory,
     RecommendationFactory,
     ResponseFactory,
     ReviewFactory,
@@ -105,15 +104,8 @@ def test_there_are_two_counting_units():
 
     rows = Recommendation.objects.all()
 
-    assert rows.counts()["total"] == 1
+    assert rows.count() == 1
     assert rows.count_requests() == 3
-
-
-def test_positions_are_counted_with_the_total():
-    for position in ("supported", "supported", "noted", None):
-        RecommendationFactory(position=position)
-
-    assert Recommendation.objects.counts() == {"total": 4, "supported": 2, "noted": 1, "pending": 1}
 
 
 def test_reading_a_list_takes_four_queries_however_long(django_assert_num_queries):
@@ -132,10 +124,3 @@ def test_clauses_of_one_recommendation_have_places_of_their_own():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Clause.objects.create(recommendation=clause.recommendation, order=clause.order)
-
-
-def test_only_rows_with_official_wording_are_complete():
-    RecommendationFactory()
-    official = RecommendationFactory(text="Ratify", text_source=DocumentFactory())
-
-    assert list(Recommendation.objects.with_official_wording()) == [official]

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 
 from recommendations.importing.models import Import, Phase
 from recommendations.models import Recommendation, Response
+from tests.counting import count_by_position
 from tests.factories import RecommendationFactory, ReviewFactory
 from tests.recommendations.importing.documents import load_reference_data, sections
 
@@ -91,7 +92,7 @@ class TestImportDocument:
     def test_applies_the_plan_when_told(self, file):
         assert "Applied." in run("import_document", file, "--apply")
 
-        assert Recommendation.objects.counts()["supported"] == 2
+        assert count_by_position(Recommendation.objects.all()) == {"supported": 2}
 
     def test_a_second_time_everything_is_the_same(self, file):
         run("import_document", file, "--apply")
@@ -148,8 +149,8 @@ class TestCambodia:
     @pytest.mark.parametrize(
         ("report", "review", "found"),
         [
-            ("cambodia2010.pdf", "khm-1", {"total": 91, "supported": 91, "noted": 0, "pending": 0}),
-            ("cambodia2014.pdf", "khm-2", {"total": 205, "supported": 163, "noted": 42, "pending": 0}),
+            ("cambodia2010.pdf", "khm-1", {"supported": 91}),
+            ("cambodia2014.pdf", "khm-2", {"noted": 42, "supported": 163}),
         ],
     )
     def test_a_report_joins_its_wording_to_the_summaries_and_changes_no_position(
@@ -160,12 +161,12 @@ class TestCambodia:
         first = run("import_document", path, "--apply")
         second = run("import_document", path, "--apply")
 
-        assert f"create 0, change {found['total']}, same 2" in first
+        assert f"create 0, change {sum(found.values())}, same 2" in first
         assert "Position stated" not in first, "the fixtures know the positions in the report"
-        assert f"create 0, change 0, same {found['total'] + 2}" in second
+        assert f"create 0, change 0, same {sum(found.values()) + 2}" in second
         recommendations = Recommendation.objects.filter(review__slug=review)
-        assert recommendations.counts() == found
-        assert recommendations.exclude(text="").exclude(summary="").count() == found["total"]
+        assert count_by_position(recommendations) == found
+        assert recommendations.exclude(text="").exclude(summary="").count() == sum(found.values())
 
     def test_the_report_of_2014_states_171_and_34_and_both_are_history(self, documents):
         run("import_document", documents / "working-group-reports" / "cambodia2014.pdf", "--apply")

@@ -7,6 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from recommendations.importing.models import Import, Phase
 from recommendations.models import Recommendation
+from tests.counting import count_by_position
 from tests.factories import (
     ImportFactory,
     ImportProblemFactory,
@@ -77,7 +78,7 @@ class TestTheWholeWay:
         assertContains(page, "4 records created, 0 changed, 0 were the same already")
         assertContains(page, reverse("review", args=["khm-2"]))
         assertContains(page, f"{reverse('recommendations')}?review=khm-2")
-        assert Recommendation.objects.counts()["supported"] == 2
+        assert count_by_position(Recommendation.objects.all()) == {"supported": 2}
 
     def test_uploaded_again_it_changes_nothing_and_says_so(self, upload, press, report):
         upload(report)
