@@ -8,7 +8,9 @@ UPDATE, so that of two workers one takes it. What a killed worker leaves behind 
 import datetime
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -25,6 +27,7 @@ from recommendations.importing.models import ChangeKind, Import, ImportProblem, 
 from recommendations.importing.planning import Plan, PlanningError, plan
 from recommendations.importing.problems import problem
 from recommendations.importing.records import Problem, Reading
+from recommendations.importing.reference import Reference
 from reviews.models import Review
 from states.models import StateName
 from upr_tracker.accounts.models import User
@@ -91,7 +94,7 @@ def read_and_plan(import_: Import) -> Plan | None:
         return None
     try:
         with import_.file.open("rb") as file:
-            reading = readers.read(file.read(), StateName.objects.as_resolver())
+            reading = readers.read(cast(BinaryIO, file), _reference())
         planned = plan(reading)
         _keep(planned, import_, reading)
         return planned
@@ -101,6 +104,11 @@ def read_and_plan(import_: Import) -> Plan | None:
     except Exception as error:
         _give_back(import_, Phase.READING, Phase.WAITING, error)
         raise
+
+
+def _reference() -> Reference:
+    """What the readers need to know: names as people keep them in the database."""
+    return replace(Reference.from_fixtures(settings.FIXTURES_DIR), states=StateName.objects.as_resolver())
 
 
 def start_applying(import_: Import) -> bool:

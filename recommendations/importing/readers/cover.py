@@ -4,12 +4,10 @@ in its introduction.
 
 import datetime
 import re
-from collections.abc import Sequence
 
 from recommendations.importing.problems import problem
 from recommendations.importing.readers.attribution import read_states
-from recommendations.importing.readers.pdf import Page
-from recommendations.importing.readers.text import clean
+from recommendations.importing.readers.manuscript import Manuscript
 from recommendations.importing.records import DocumentRecord, Problem, ReviewRecord
 from states.names import StateNames
 
@@ -17,7 +15,7 @@ TITLE = "Report of the Working Group on the Universal Periodic Review"
 
 _STATE = re.compile(r"Universal\s+Periodic\s+Review[\s*]*\n\s*(?!Report)(?P<state>[^\n*]+)", re.IGNORECASE)
 _OPENING = "The Working Group on the Universal Periodic Review"
-_ANOTHER = re.compile(r"\b(?:Addendum|Corrigendum)\b", re.IGNORECASE)
+ANOTHER = re.compile(r"\b(?:Addendum|Corrigendum)\b", re.IGNORECASE)
 _SYMBOL = re.compile(r"A/HRC/\d+/\d+(?:/[\w.]+)*")
 _MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
@@ -44,33 +42,34 @@ _ORDINALS = {
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 
 
-def is_report(first_pages: Sequence[Page]) -> bool:
+def is_report(manuscript: Manuscript) -> bool:
     """Tell whether a document begins as Working Group reports do; their addenda begin otherwise."""
-    texts = [" ".join(line.text for line in page.lines).casefold() for page in first_pages]
-    titled = TITLE.casefold() in texts[0] or any(_OPENING.casefold() in text for text in texts)
-    return titled and not _ANOTHER.search(texts[0])
+    cover, opening = " ".join(manuscript.cover), manuscript.opening.casefold()
+    titled = TITLE.casefold() in cover.casefold() or _OPENING.casefold() in opening
+    return titled and not ANOTHER.search(cover)
 
 
-def read_document(pages: Sequence[Page]) -> tuple[DocumentRecord, list[Problem]]:
+def read_document(manuscript: Manuscript, title: str = TITLE) -> tuple[DocumentRecord, list[Problem]]:
     """Read symbol, date and title; what is missing is "" or None and a problem."""
-    cover = "\n".join(clean(line.text) for line in pages[0].lines)
+    cover = "\n".join(manuscript.cover)
+    page = 1 if manuscript.pages else None
     problems: list[Problem] = []
     # The head of every page prints the symbol alone; the cover may name other documents too.
-    alone = (_SYMBOL.fullmatch(line.text.strip(" *∗")) for page in pages for line in page.lines)
+    alone = (_SYMBOL.fullmatch(line.strip(" *∗")) for line in (*manuscript.heads, *manuscript.cover))
     symbol = next((found for found in alone if found), None) or _SYMBOL.search(cover)
     if not symbol:
-        problems.append(problem("symbol-missing", page=1))
-    printed = next((found for line in cover.split("\n") if (found := _DATE.fullmatch(line.strip()))), None)
-    date = _date(printed["day"], printed["month"], printed["year"], problems, page=1) if printed else None
+        problems.append(problem("symbol-missing", page=page))
+    printed = next((found for line in manuscript.cover if (found := _DATE.fullmatch(line))), None)
+    date = _date(printed["day"], printed["month"], printed["year"], problems, page) if printed else None
     if not printed:
-        problems.append(problem("document-date-unknown", page=1))
+        problems.append(problem("document-date-unknown", page=page))
     state = _STATE.search(cover)
-    title = f"{TITLE}: {state['state'].strip()}" if state else TITLE
+    title = f"{title}: {state['state'].strip()}" if state else title
     return DocumentRecord(symbol.group() if symbol else "", date, title), problems
 
 
 def read_review(
-    introduction: str, page: int, document: DocumentRecord, names: StateNames
+    introduction: str, page: int | None, document: DocumentRecord, names: StateNames
 ) -> tuple[ReviewRecord, list[Problem]]:
     """Read which State was reviewed when, in which session, and its troika.
 
@@ -102,7 +101,7 @@ def read_review(
     return ReviewRecord(state, number, date, rapporteurs.codes if rapporteurs else ()), problems
 
 
-def _date(day: str, month: str, year: str, problems: list[Problem], page: int) -> datetime.date | None:
+def _date(day: str, month: str, year: str, problems: list[Problem], page: int | None) -> datetime.date | None:
     try:
         return datetime.date(int(year), _MONTHS[month.casefold()], int(day))
     except ValueError:

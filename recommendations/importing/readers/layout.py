@@ -30,23 +30,35 @@ class BodyLine:
 
     `indent` is its distance from the text margin in points; `opens` tells whether it stands off
     from the line above, as the first line of a paragraph does (None at the top of a page, where
-    nothing stands above).
+    nothing stands above). `page` is None where the file knows no pages.
     """
 
     text: str
-    page: int
+    page: int | None
     indent: float
     opens: bool | None
 
 
-def body_lines(pages: Sequence[Page]) -> list[BodyLine]:
-    """Answer the lines of the body in reading order."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands where: the lines of the body in reading order; the furniture at the head and the foot
+    of the pages; and the words of footnotes, raised marks left out.
+    """
+
+    lines: tuple[BodyLine, ...]
+    heads: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def lay_out(pages: Sequence[Page]) -> Layout:
+    """Tell the body of a document from all that is printed around it."""
     sizes: Counter[float] = Counter()
     for page in pages:
         for line in page.lines:
             sizes[line.size] += len(line.text)
     size = _most_common(sizes)
-    bodies = [Page(page.number, tuple(_without_footnotes(_without_furniture(page), size))) for page in pages]
+    furnished = [(page, _without_furniture(page)) for page in pages]
+    bodies = [Page(page.number, tuple(_without_footnotes(lines, size))) for page, lines in furnished]
     margins = [_margin(bodies[parity::2]) for parity in (0, 1)]
     leading = _most_common(
         Counter(
@@ -56,11 +68,20 @@ def body_lines(pages: Sequence[Page]) -> list[BodyLine]:
             if above.baseline - below.baseline > 1
         )
     )
-    return [
-        line
-        for index, page in enumerate(bodies)
-        for line in _placed(page, margins[index % 2], leading * _WIDER_GAP)
-    ]
+    return Layout(
+        lines=tuple(
+            line
+            for index, page in enumerate(bodies)
+            for line in _placed(page, margins[index % 2], leading * _WIDER_GAP)
+        ),
+        heads=tuple(line.text for page, lines in furnished for line in page.lines if line not in lines),
+        notes=tuple(
+            line.text
+            for (_, lines), body in zip(furnished, bodies, strict=True)
+            for line in lines
+            if line not in body.lines and not _MARK.fullmatch(line.text)
+        ),
+    )
 
 
 def _placed(page: Page, margin: float, gap: float) -> Iterator[BodyLine]:

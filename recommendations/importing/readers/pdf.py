@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
@@ -21,6 +22,9 @@ from recommendations.importing.problems import UnreadableDocument
 
 MAX_PAGES = 500
 """Reports have 15 to 50 pages; more than this is no report and not worth the time."""
+
+MAX_BYTES = 64_000_000
+"""The largest of 66 reports has 1,100,000; a file is held in memory as a whole."""
 
 MAX_UNPACKED = 16_000_000
 """Bytes of all compressed streams together; the largest of 66 reports has 2,100,000."""
@@ -61,17 +65,22 @@ class Page:
     lines: tuple[Line, ...]
 
 
-def is_pdf(data: bytes) -> bool:
-    """Tell whether the bytes claim to be a PDF file."""
-    return SIGNATURE in data[:_SIGNATURE_WITHIN]
+def is_pdf(file: BinaryIO) -> bool:
+    """Tell whether the file claims to be a PDF file."""
+    file.seek(0)
+    return SIGNATURE in file.read(_SIGNATURE_WITHIN)
 
 
-def read_pages(data: bytes, limit: int = MAX_PAGES) -> tuple[Page, ...]:
+def read_pages(file: BinaryIO, limit: int = MAX_PAGES) -> tuple[Page, ...]:
     """Read the lines of the first `limit` pages.
 
     Raises UnreadableDocument where the file is protected by a password, damaged, cut short, larger
     than the limits above, or holds no text at all.
     """
+    file.seek(0)
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UnreadableDocument("too-large")
     if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-_END_WITHIN:]:
         raise UnreadableDocument("damaged")
     if _unpacked_size(data) > MAX_UNPACKED:

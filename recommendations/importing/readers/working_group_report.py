@@ -1,4 +1,4 @@
-"""Report of the Working Group, PDF: the source of every recommendation's number and wording.
+"""Report of the Working Group, PDF or DOCX: the source of every recommendation's number and wording.
 
 The section "Conclusions and/or recommendations" consists of main paragraphs. The sentence that
 opens one states the position on all items under it; the paragraph "All conclusions and/or
@@ -9,19 +9,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
+from typing import BinaryIO
 
 from recommendations.importing.problems import UnreadableDocument, problem
-from recommendations.importing.readers import cover, pdf, positions
+from recommendations.importing.readers import cover, positions
 from recommendations.importing.readers.clauses import split_clauses
-from recommendations.importing.readers.layout import BodyLine, body_lines
+from recommendations.importing.readers.layout import BodyLine
+from recommendations.importing.readers.manuscript import FIRST_PAGES, read_manuscript
 from recommendations.importing.readers.numbering import SAME_EDGE, Doubt, Item, Paragraph, find_heads, number
 from recommendations.importing.readers.text import join
-from recommendations.importing.records import Position, Problem, Reading, RecommendationRecord
+from recommendations.importing.records import Entry, Position, Problem, RecommendationRecord
+from recommendations.importing.reference import Reference
 from states.names import StateNames
 
 FORMAT = "working-group-report"
 
-_FIRST_PAGES = 4
 _INTRODUCTION_LINES = 60
 _WORDS_QUOTED = 120
 
@@ -48,42 +50,40 @@ class _Passage:
     remarks: Sequence[tuple[Item, str]]
 
 
-def matches(data: bytes) -> bool:
-    """Tell whether the bytes are a Working Group report. Raises UnreadableDocument for a bad PDF."""
-    return pdf.is_pdf(data) and cover.is_report(pdf.read_pages(data, limit=_FIRST_PAGES))
+def matches(file: BinaryIO) -> bool:
+    """Tell whether the file is a Working Group report. Raises UnreadableDocument for a bad PDF or DOCX."""
+    manuscript = read_manuscript(file, most_pages=FIRST_PAGES)
+    return manuscript is not None and cover.is_report(manuscript)
 
 
-def read(data: bytes, names: StateNames) -> Reading:
+def entries(file: BinaryIO, reference: Reference) -> Iterator[Entry]:
     """Read a report. Raises UnreadableDocument where it cannot be read or has no recommendations."""
-    pages = pdf.read_pages(data)
-    lines = body_lines(pages)
-    document, doubts_on_cover = cover.read_document(pages)
-    review, doubts_on_review = cover.read_review(*_introduction(lines), document, names)
+    manuscript = read_manuscript(file)
+    if manuscript is None:
+        raise UnreadableDocument("unknown-format")
+    lines = manuscript.lines
+    document, doubts_on_cover = cover.read_document(manuscript)
+    review, doubts_on_review = cover.read_review(*_introduction(lines), document, reference.states)
     section, doubts_on_end = _section(lines)
     paragraphs, doubts_on_numbers = number(find_heads(section))
-    recommendations, doubts = _recommendations(list(_passages(section, paragraphs)), section, names)
+    recommendations, doubts = _recommendations(
+        list(_passages(section, paragraphs)), section, reference.states
+    )
     if not recommendations:
         raise UnreadableDocument("section-missing")
-    return Reading(
-        format=FORMAT,
-        document=document,
-        review=review,
-        recommendations=tuple(recommendations),
-        problems=(
-            *doubts_on_cover,
-            *doubts_on_review,
-            *(_problem_of(doubt, section) for doubt in doubts_on_numbers),
-            *doubts,
-            *doubts_on_end,
-        ),
-    )
+    yield document
+    yield review
+    yield from recommendations
+    yield from chain(doubts_on_cover, doubts_on_review)
+    yield from (_problem_of(doubt, section) for doubt in doubts_on_numbers)
+    yield from chain(doubts, doubts_on_end)
 
 
-def _introduction(lines: Sequence[BodyLine]) -> tuple[str, int]:
+def _introduction(lines: Sequence[BodyLine]) -> tuple[str, int | None]:
     """Answer the text from paragraph 1 on, and its page."""
     start = next((i for i, line in enumerate(lines) if re.match(r"1\s*\.\s+The Working Group", line.text)), 0)
     some = lines[start : start + _INTRODUCTION_LINES]
-    return join(line.text for line in some), some[0].page if some else 1
+    return join(line.text for line in some), some[0].page if some else None
 
 
 def _section(lines: Sequence[BodyLine]) -> tuple[Sequence[BodyLine], list[Problem]]:

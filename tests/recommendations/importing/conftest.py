@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from recommendations.importing.reference import Reference
 from states.names import StateNames
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -151,6 +152,12 @@ def cover() -> str:
 def names() -> StateNames:
     """Every spelling of the names of States that the application ships with."""
     return StateNames.from_fixture(ROOT / "fixtures" / "states.json")
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    """All that readers know beforehand, as the application ships with it."""
+    return Reference.from_fixtures(ROOT / "fixtures")
 
 
 @pytest.fixture(scope="session")

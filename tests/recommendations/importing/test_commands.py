@@ -30,7 +30,9 @@ class TestReadDocument:
     def test_prints_what_a_document_says_as_json(self, file):
         said = json.loads(run("read_document", file, "--json"))
 
-        assert list(said) == ["format", "document", "review", "recommendations", "responses", "problems"]
+        assert list(said) == [
+            "format", "document", "review", "recommendations", "responses", "pledges", "problems"
+        ]  # fmt: skip
         assert said["document"]["symbol"] == "A/HRC/26/16"
         assert said["review"] == {
             "state": "KHM",

@@ -1,6 +1,13 @@
 """Pages of a PDF become lines with their places."""
 
-from recommendations.importing.readers.pdf import Line, read_pages
+import io
+
+from recommendations.importing.readers import pdf
+from recommendations.importing.readers.pdf import Line
+
+
+def read_pages(data, **options):
+    return pdf.read_pages(io.BytesIO(data), **options)
 
 
 def test_lines_know_where_and_how_large_they_are_printed(make_pdf, put):

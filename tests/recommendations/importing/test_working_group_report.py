@@ -20,7 +20,7 @@ def codes(reading):
 
 
 @pytest.fixture(scope="module")
-def reading(make_report, closing, names):
+def reading(make_report, closing, reference):
     """A flawless report of two main paragraphs, of which one goes on over the page."""
     data = make_report(
         [SUPPORTED, "  118.1 Ratify the Covenant\n  and its Protocols (France);", "  118.2 Continue its"],
@@ -31,7 +31,7 @@ def reading(make_report, closing, names):
             f"120. {closing}",
         ],
     )
-    return readers.read(data, names)
+    return readers.read(data, reference)
 
 
 def test_every_item_has_its_paragraph_in_its_number(reading):
@@ -87,23 +87,23 @@ def test_a_reading_is_ready_for_json(reading):
     assert answer["recommendations"][2]["clauses"][0]["states"] == ["IRN"]
 
 
-def test_items_of_the_first_cycle_may_have_numbers_of_main_paragraphs(make_report, closing, names):
+def test_items_of_the_first_cycle_may_have_numbers_of_main_paragraphs(make_report, closing, reference):
     data = make_report(
         ["2. The following recommendations were made to Cambodia:"]
         + [f"  {item}. Continue its efforts in field {item} (Chad);" for item in (1, 2, 3, 4)]
         + ["3. The response will be included in the outcome report.", f"4. {closing}"]
     )
-    reading = readers.read(data, names)
+    reading = readers.read(data, reference)
     assert numbers(reading) == ["2.1", "2.2", "2.3", "2.4"]
     assert codes(reading) == []
 
 
-def test_lettered_parts_are_clauses_of_one_item(make_report, closing, names):
+def test_lettered_parts_are_clauses_of_one_item(make_report, closing, reference):
     item = "  7. (a) Expedite it (Pakistan);\n  (b) accelerate it (Egypt; Chad);"
     data = make_report(
         ["82. The following recommendations were made:", "  6. Go on (Cuba);", item, f"83. {closing}"]
     )
-    _, seventh = readers.read(data, names).recommendations
+    _, seventh = readers.read(data, reference).recommendations
     assert seventh.text == "(a) Expedite it (Pakistan); (b) accelerate it (Egypt; Chad)"
     assert [(c.text, c.states) for c in seventh.clauses] == [
         ("Expedite it", ("PAK",)),
@@ -111,17 +111,17 @@ def test_lettered_parts_are_clauses_of_one_item(make_report, closing, names):
     ]
 
 
-def test_a_repaired_number_is_told_with_page_and_place(make_report, closing, names):
+def test_a_repaired_number_is_told_with_page_and_place(make_report, closing, reference):
     items = [f"  118.{item} Go on (Cuba);" for item in ("108", "09", "110")]
     reading = readers.read(
-        make_report([SUPPORTED, "  118.107 Go on (Chad);", *items, f"119. {closing}"]), names
+        make_report([SUPPORTED, "  118.107 Go on (Chad);", *items, f"119. {closing}"]), reference
     )
     repaired = [problem for problem in reading.problems if problem.code == "number-repaired"]
     assert "118.109" in numbers(reading)
     assert [(p.page, p.where, p.details["printed"]) for p in repaired] == [(4, "118.109", "118.09")]
 
 
-def test_footnotes_and_their_marks_are_no_part_of_a_text(make_report, closing, names, put):
+def test_footnotes_and_their_marks_are_no_part_of_a_text(make_report, closing, reference, put):
     data = make_report(
         [SUPPORTED, "  118.1 Ratify it (France)", "  118.2 Sign the"],
         ["  Covenant (Mali);", f"119. {closing}"],
@@ -136,7 +136,7 @@ def test_footnotes_and_their_marks_are_no_part_of_a_text(make_report, closing, n
             ]
         },
     )
-    reading = readers.read(data, names)
+    reading = readers.read(data, reference)
     assert [r.text for r in reading.recommendations] == [
         "Ratify it (France)",
         "Sign the first Covenant (Mali)",
@@ -144,18 +144,18 @@ def test_footnotes_and_their_marks_are_no_part_of_a_text(make_report, closing, n
 
 
 @pytest.mark.parametrize("size", [9, 10])
-def test_the_note_that_texts_are_not_edited_is_no_part_of_a_text(make_report, closing, names, put, size):
+def test_the_note_that_texts_are_not_edited_is_no_part_of_a_text(make_report, closing, reference, put, size):
     data = make_report(
         [SUPPORTED, "  118.1 Ratify"],
         ["  it (France)", f"119. {closing}"],
         notes={4: [put(98, 150, "** Conclusions and recommendations have not been edited.", size)]},
     )
-    assert readers.read(data, names).recommendations[0].text == "Ratify it (France)"
+    assert readers.read(data, reference).recommendations[0].text == "Ratify it (France)"
 
 
-def test_a_state_that_is_not_known_is_reported_and_never_guessed(make_report, closing, names):
+def test_a_state_that_is_not_known_is_reported_and_never_guessed(make_report, closing, reference):
     data = make_report([SUPPORTED, "  118.1 Go on (France, Atlantis);", f"119. {closing}"])
-    reading = readers.read(data, names)
+    reading = readers.read(data, reference)
     [clause] = reading.recommendations[0].clauses
     assert (clause.states, clause.unresolved) == (("FRA",), ("Atlantis",))
     [problem] = reading.problems
@@ -163,62 +163,62 @@ def test_a_state_that_is_not_known_is_reported_and_never_guessed(make_report, cl
     assert "“Atlantis”" in problem.message
 
 
-def test_an_item_without_a_state_is_reported(make_report, closing, names):
+def test_an_item_without_a_state_is_reported(make_report, closing, reference):
     data = make_report([SUPPORTED, "  118.1 Ratify the Convention (CEDAW);", f"119. {closing}"])
-    reading = readers.read(data, names)
+    reading = readers.read(data, reference)
     assert [(p.code, p.where) for p in reading.problems] == [("no-state", "118.1")]
 
 
-def test_an_unknown_formula_is_read_as_pending_and_reported(make_report, closing, names):
+def test_an_unknown_formula_is_read_as_pending_and_reported(make_report, closing, reference):
     data = make_report(["118. Cambodia is grateful for these:", "  118.1 Go on (Cuba);", f"119. {closing}"])
-    reading = readers.read(data, names)
+    reading = readers.read(data, reference)
     assert reading.recommendations[0].position == "pending"
     assert codes(reading) == ["position-unknown"]
 
 
-def test_a_sentence_after_the_list_may_state_the_position(make_report, closing, names):
+def test_a_sentence_after_the_list_may_state_the_position(make_report, closing, reference):
     after = "The recommendations listed above enjoy the support of Cambodia."
     made = "75. In the course of the discussion, the following recommendations were made:"
     data = make_report([made, "  1. Go on (Cuba).", after, f"76. {closing}"])
-    reading = readers.read(data, names)
+    reading = readers.read(data, reference)
     assert [(r.text, r.position) for r in reading.recommendations] == [("Go on (Cuba)", "supported")]
 
 
-def test_the_states_reasons_are_not_taken_for_the_recommendation(make_report, closing, names, put):
+def test_the_states_reasons_are_not_taken_for_the_recommendation(make_report, closing, reference, put):
     reason = "Cambodia is not in a position to accept the recommendation above."
     data = make_report(
         ["72. These recommendations did not enjoy the support of Cambodia:", "  1. Abolish it (Cuba);"],
         notes={4: [put(171, 690, reason), put(113, 672, "73. " + closing.split("\n")[0])]},
     )
-    reading = readers.read(data, names)
+    reading = readers.read(data, reference)
     assert reading.recommendations[0].text == "Abolish it (Cuba)"
     assert [(p.code, p.details["words"]) for p in reading.problems] == [("remark-not-read", reason)]
 
 
-def test_comments_of_the_state_are_not_recommendations(make_report, closing, names):
+def test_comments_of_the_state_are_not_recommendations(make_report, closing, reference):
     comments = ["92. Cambodia offered the following comments:", "  92.1 As to 91.1, the law is in force;"]
     refused = ["91. The recommendations below did not enjoy the support:", "  91.1 Repeal it (Mali);"]
-    reading = readers.read(make_report([*refused, *comments, f"93. {closing}"]), names)
+    reading = readers.read(make_report([*refused, *comments, f"93. {closing}"]), reference)
     assert numbers(reading) == ["91.1"]
     assert [(p.code, p.where) for p in reading.problems] == [("not-recommendations", "92")]
 
 
-def test_a_section_that_does_not_end_is_told(make_report, names):
-    reading = readers.read(make_report([SUPPORTED, "  118.1 Go on (Cuba);"]), names)
+def test_a_section_that_does_not_end_is_told(make_report, reference):
+    reading = readers.read(make_report([SUPPORTED, "  118.1 Go on (Cuba);"]), reference)
     assert codes(reading) == ["end-missing"]
 
 
-def test_a_date_that_cannot_be_is_told(make_report, closing, names, cover):
+def test_a_date_that_cannot_be_is_told(make_report, closing, reference, cover):
     section = [SUPPORTED, "  118.1 Go on (Cuba);", f"119. {closing}"]
-    reading = readers.read(make_report(section, cover=cover.replace("27 March", "31 February")), names)
+    reading = readers.read(make_report(section, cover=cover.replace("27 March", "31 February")), reference)
     assert reading.document.date is None
     assert codes(reading) == ["date-impossible"]
 
 
-def test_what_the_cover_does_not_say_is_asked_for(make_report, closing, names, cover):
+def test_what_the_cover_does_not_say_is_asked_for(make_report, closing, reference, cover):
     section = [SUPPORTED, "  118.1 Go on (Cuba);", f"119. {closing}"]
     reading = readers.read(
-        make_report(section, cover=cover.replace("27 March 2014", "Distr.: General")), names
+        make_report(section, cover=cover.replace("27 March 2014", "Distr.: General")), reference
     )
     assert codes(reading) == ["document-date-unknown"]
 
@@ -226,12 +226,12 @@ def test_what_the_cover_does_not_say_is_asked_for(make_report, closing, names, c
 # The real documents.
 
 
-def read_document(documents, name, names):
-    return readers.read((documents / name).read_bytes(), names)
+def read_document(documents, name, reference):
+    return readers.read((documents / name).read_bytes(), reference)
 
 
-def test_cambodia_2010_is_read_whole(documents, names):
-    reading = read_document(documents, "working-group-reports/cambodia2010.pdf", names)
+def test_cambodia_2010_is_read_whole(documents, reference):
+    reading = read_document(documents, "working-group-reports/cambodia2010.pdf", reference)
     assert numbers(reading) == [f"82.{item}" for item in range(1, 92)]
     assert {r.position for r in reading.recommendations} == {"pending"}
     assert (reading.document.symbol, reading.document.date) == ("A/HRC/13/4", datetime.date(2010, 1, 4))
@@ -241,8 +241,8 @@ def test_cambodia_2010_is_read_whole(documents, names):
     assert len(requests) == 138  # as many as UPR Info's rows for this review
 
 
-def test_cambodia_2014_is_read_whole(documents, names):
-    reading = read_document(documents, "working-group-reports/cambodia2014.pdf", names)
+def test_cambodia_2014_is_read_whole(documents, reference):
+    reading = read_document(documents, "working-group-reports/cambodia2014.pdf", reference)
     assert {r.number: r.position for r in reading.recommendations} == {
         **{f"118.{item}": "supported" for item in range(1, 172)},
         **{f"119.{item}": "pending" for item in range(1, 35)},
@@ -253,12 +253,12 @@ def test_cambodia_2014_is_read_whole(documents, names):
     assert [(p.code, p.where) for p in reading.problems] == [("number-repaired", "118.109")]
 
 
-def test_nearly_every_number_of_every_report_is_found(documents, names):
+def test_nearly_every_number_of_every_report_is_found(documents, reference):
     folder = documents / "working-group-reports"
     expected = json.loads((folder / "expected.json").read_text())
     wanted = found = stateless = 0
     for name, facts in expected.items():
-        reading = readers.read((folder / name).read_bytes(), names)
+        reading = readers.read((folder / name).read_bytes(), reference)
         want = {f"{p}.{i}" for p, last in facts["paragraphs"].items() for i in range(1, last + 1)}
         got = set(numbers(reading))
         assert got <= want, f"{name}: too many"
@@ -273,7 +273,7 @@ def test_nearly_every_number_of_every_report_is_found(documents, names):
 @pytest.mark.parametrize(
     ("symbol", "count", "paragraph"), [("A_HRC_28_15", 163, 115), ("A_HRC_59_15", 254, 140)]
 )
-def test_reports_of_later_cycles_are_read(documents, names, symbol, count, paragraph):
-    reading = read_document(documents, f"slovenia/{symbol}.pdf", names)
+def test_reports_of_later_cycles_are_read(documents, reference, symbol, count, paragraph):
+    reading = read_document(documents, f"slovenia/{symbol}.pdf", reference)
     assert numbers(reading) == [f"{paragraph}.{item}" for item in range(1, count + 1)]
     assert reading.problems == ()

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from recommendations.importing import readers
 from recommendations.importing.records import Problem, Reading
-from states.names import StateNames
+from recommendations.importing.reference import Reference
 
 
 class Command(BaseCommand):
@@ -19,9 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print everything, as JSON")
 
     def handle(self, *, file: Path, json: bool, **options: Any) -> None:
-        names = StateNames.from_fixture(settings.FIXTURES_DIR / "states.json")
+        reference = Reference.from_fixtures(settings.FIXTURES_DIR)
         try:
-            reading = readers.read(file.read_bytes(), names)
+            with file.open("rb") as opened:
+                reading = readers.read(opened, reference)
         except OSError as error:
             raise CommandError(f"{file} cannot be opened: {error.strerror}.") from error
         except readers.UnreadableDocument as error:

@@ -1,0 +1,59 @@
+"""What keeps a file from being read."""
+
+from typing import Final
+
+from recommendations.importing.problems.table import Table, gettext_noop
+
+FILES: Final[Table] = {
+    "unknown-format": (
+        "error",
+        gettext_noop(
+            "This file is not one of the documents that can be read here. Please choose the report of "
+            "the Working Group in English, as PDF, as published by the United Nations."
+        ),
+    ),
+    "empty-file": (
+        "error",
+        gettext_noop("This file is empty. Please download the document again and choose the new copy."),
+    ),
+    "encrypted": (
+        "error",
+        gettext_noop(
+            "This file is protected by a password. Please save a copy without the password and choose that."
+        ),
+    ),
+    "damaged": (
+        "error",
+        gettext_noop(
+            "This file is damaged or was not downloaded to its end. Please download the document again "
+            "and choose the new copy."
+        ),
+    ),
+    "no-text": (
+        "error",
+        gettext_noop(
+            "This file holds pictures of pages, not text. Please choose the version of the document "
+            "whose words can be selected."
+        ),
+    ),
+    "too-many-pages": (
+        "error",
+        gettext_noop(
+            "This file has {pages} pages, and at most {limit} are read. Please choose the document alone."
+        ),
+    ),
+    "too-large": (
+        "error",
+        gettext_noop(
+            "This file unpacks to far more than any report holds, and was not read. Please choose the "
+            "document as published by the United Nations."
+        ),
+    ),
+    "section-missing": (
+        "error",
+        gettext_noop(
+            "This report has no section of conclusions and/or recommendations that could be recognised. "
+            "Please check that the file is the complete report in English."
+        ),
+    ),
+}
