@@ -39,6 +39,9 @@ class TestReadDocument:
             "session": 18,
             "date": "2014-01-28",
             "troika": ["ITA", "MAR", "PHL"],
+            "adopted_on": None,
+            "cycle": None,
+            "state_group": "",
         }
         second = said["recommendations"][1]
         assert (second["number"], second["position"], second["page"]) == ("118.2", "supported", 4)
