@@ -48,7 +48,10 @@ class DocumentRecord:
 class ReviewRecord:
     """The review that a document or a row is about; None, "" or () where that is not said.
 
-    `state_group` is the regional group of the State under review as the source gives it.
+    `adopted_on` is the day on which the Working Group adopted its report, `documents` the symbols of
+    the three documents that the review rests on (Council resolution 5/1, annex, paragraph 15), their
+    corrigenda and addenda. `state_group` is the regional group of the State under review as the source
+    gives it.
     """
 
     state: str | None
@@ -56,6 +59,7 @@ class ReviewRecord:
     date: datetime.date | None = None
     troika: tuple[str, ...] = ()
     adopted_on: datetime.date | None = None
+    documents: tuple[str, ...] = ()
     cycle: int | None = None
     state_group: str = ""
 

@@ -15,11 +15,12 @@ from upr_tracker.lib.text import normalise
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A known mistake in a document: in the document `symbol`, at `place` (a recommendation's number or
-    "page 3"), `printed` stands where `meant` must be read, because `why`.
+    """A known mistake in a document: on a page of the document `symbol`, at `place` (in words, such as
+    "118.109"), `printed` stands where `meant` must be read, because `why`. Pages count from 1.
     """
 
     symbol: str
+    page: int
     place: str
     printed: str
     meant: str

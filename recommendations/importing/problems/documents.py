@@ -107,4 +107,10 @@ DOCUMENTS: Final[Table] = {
             "them."
         ),
     ),
+    "correction-used": (
+        "notice",
+        gettext_noop(
+            "The document prints “{printed}”, a known mistake; it was read as “{meant}”. The reason: {why}"
+        ),
+    ),
 }

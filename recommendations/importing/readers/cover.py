@@ -4,6 +4,7 @@ in its introduction.
 
 import datetime
 import re
+from collections.abc import Iterable, Iterator
 
 from recommendations.importing.problems import problem
 from recommendations.importing.readers.attribution import read_states
@@ -31,6 +32,15 @@ _REVIEW = re.compile(
 )
 _TROIKA = re.compile(
     r"\(troika\) to facilitate the review of [^:.]{3,80}[:.]?\s*(?P<states>[^.]{5,200})\.", re.IGNORECASE
+)
+_ADOPTION = re.compile(
+    rf"\bmeeting,?\s+(?:held )?on\s+(?P<date>{_DAY}(?:,?\s+(?P<year>\d{{4}}))?),?\s+"
+    r"the Working Group adopted\b",
+    re.IGNORECASE,
+)
+_PART = r"(?:Corr|Add|Rev)\.\d"
+_BASIS = re.compile(
+    rf"\b(?P<symbol>A/HRC/WG\.6/\d{{1,2}}/ ?[A-Z]{{3}} ?/[123](?:/{_PART})?)(?P<more>(?:(?:,| and) {_PART})*)"
 )
 
 _ORDINALS = {
@@ -69,11 +79,16 @@ def read_document(manuscript: Manuscript, title: str = TITLE) -> tuple[DocumentR
 
 
 def read_review(
-    introduction: str, page: int | None, document: DocumentRecord, names: StateNames
+    introduction: str,
+    page: int | None,
+    notes: Iterable[str],
+    document: DocumentRecord,
+    names: StateNames,
 ) -> tuple[ReviewRecord, list[Problem]]:
-    """Read which State was reviewed when, in which session, and its troika.
+    """Read which State was reviewed when, in which session, its troika and what the review rests on.
 
-    `introduction` is the text of the first numbered paragraphs, which start on `page`. What is not
+    `introduction` is the text of the first numbered paragraphs, which start on `page`; later reports
+    name the documents in `notes`. What is not
     said in known words is None or () and a problem.
     """
     problems: list[Problem] = []
@@ -87,18 +102,50 @@ def read_review(
     if number is None:
         problems.append(problem("session-unknown", page=page))
     # Where the day is printed without its year, it is the year of the session.
-    year = (review and review["year"]) or (session and session["year"])
-    date = _date(review["day"], review["month"], year, problems, page) if review and year else None
-    if not (review and year):
+    held_in = session["year"] if session else None
+    date = _day_of(review, held_in, document, problems, page)
+    if not date and not any(found.code == "date-impossible" for found in problems):
         problems.append(problem("review-date-unknown", page=page))
-    if review and date and document.date and date > document.date:
-        problems.append(problem("date-impossible", page=page, printed=review["date"]))
-        date = None
+    adopted_on = _day_of(_ADOPTION.search(introduction), held_in, document, problems, page)
     troika = _TROIKA.search(introduction)
     rapporteurs = read_states(troika["states"], names) if troika else None
     if not troika or not rapporteurs or len(rapporteurs.codes) != 3 or rapporteurs.unresolved:
         problems.append(problem("troika-unknown", page=page, printed=troika["states"] if troika else ""))
-    return ReviewRecord(state, number, date, rapporteurs.codes if rapporteurs else ()), problems
+    record = ReviewRecord(
+        state=state,
+        session=number,
+        date=date,
+        troika=rapporteurs.codes if rapporteurs else (),
+        adopted_on=adopted_on,
+        documents=tuple(dict.fromkeys(_basis(" ".join([introduction, *notes])))),
+    )
+    return record, problems
+
+
+def _day_of(
+    printed: re.Match[str] | None,
+    held_in: str | None,
+    document: DocumentRecord,
+    problems: list[Problem],
+    page: int | None,
+) -> datetime.date | None:
+    """Answer a printed day, unless it cannot be: none comes after the document that tells of it."""
+    year = printed and (printed["year"] or held_in)
+    if not (printed and year):
+        return None
+    date = _date(printed["day"], printed["month"], year, problems, page)
+    if date and document.date and date > document.date:
+        problems.append(problem("date-impossible", page=page, printed=printed["date"]))
+        return None
+    return date
+
+
+def _basis(words: str) -> Iterator[str]:
+    """Answer the documents for the review; "…/PAK/2 and Corr.1" names two."""
+    for found in _BASIS.finditer(words):
+        symbol = found["symbol"].replace(" ", "")
+        yield symbol
+        yield from (f"{symbol}/{part}" for part in re.findall(_PART, found["more"]))
 
 
 def _date(day: str, month: str, year: str, problems: list[Problem], page: int | None) -> datetime.date | None:

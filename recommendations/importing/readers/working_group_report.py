@@ -14,10 +14,11 @@ from typing import BinaryIO
 from recommendations.importing.problems import UnreadableDocument, problem
 from recommendations.importing.readers import cover, positions
 from recommendations.importing.readers.clauses import split_clauses
+from recommendations.importing.readers.corrections import correct
 from recommendations.importing.readers.layout import BodyLine
 from recommendations.importing.readers.manuscript import FIRST_PAGES, read_manuscript
 from recommendations.importing.readers.numbering import SAME_EDGE, Doubt, Item, Paragraph, find_heads, number
-from recommendations.importing.readers.text import join
+from recommendations.importing.readers.text import Words, join
 from recommendations.importing.records import Entry, Position, Problem, RecommendationRecord
 from recommendations.importing.reference import Reference
 from states.names import StateNames
@@ -42,11 +43,11 @@ _LETTER = re.compile(r"\(?(?:[a-z]|[ivx]+)\)|•")
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A main paragraph in words: its sentence, its items, and remarks that stand under items."""
+    """A main paragraph in words: its sentence, its items as printed and in words, remarks under items."""
 
     paragraph: Paragraph
     statement: str
-    items: Sequence[tuple[Item, str]]
+    items: Sequence[tuple[Item, str, str]]
     remarks: Sequence[tuple[Item, str]]
 
 
@@ -61,20 +62,21 @@ def entries(file: BinaryIO, reference: Reference) -> Iterator[Entry]:
     manuscript = read_manuscript(file)
     if manuscript is None:
         raise UnreadableDocument("unknown-format")
-    lines = manuscript.lines
     document, doubts_on_cover = cover.read_document(manuscript)
-    review, doubts_on_review = cover.read_review(*_introduction(lines), document, reference.states)
+    lines, corrected = correct(manuscript.lines, reference.corrections.of(document.symbol))
+    notes = (*manuscript.notes, *manuscript.heads)
+    review, doubts_on_review = cover.read_review(*_introduction(lines), notes, document, reference.states)
     section, doubts_on_end = _section(lines)
     paragraphs, doubts_on_numbers = number(find_heads(section))
     recommendations, doubts = _recommendations(
-        list(_passages(section, paragraphs)), section, reference.states
+        list(_passages(section, paragraphs, Words(line.text for line in lines))), section, reference.states
     )
     if not recommendations:
         raise UnreadableDocument("section-missing")
     yield document
     yield review
     yield from recommendations
-    yield from chain(doubts_on_cover, doubts_on_review)
+    yield from chain(corrected, doubts_on_cover, doubts_on_review)
     yield from (_problem_of(doubt, section) for doubt in doubts_on_numbers)
     yield from chain(doubts, doubts_on_end)
 
@@ -104,25 +106,29 @@ def _section(lines: Sequence[BodyLine]) -> tuple[Sequence[BodyLine], list[Proble
     return section, [problem("end-missing", page=section[-1].page if section else None)]
 
 
-def _passages(lines: Sequence[BodyLine], paragraphs: Sequence[Paragraph]) -> Iterator[_Passage]:
+def _passages(
+    lines: Sequence[BodyLine], paragraphs: Sequence[Paragraph], vocabulary: Words
+) -> Iterator[_Passage]:
     """Fill the numbered paragraphs and items with their words."""
     starts = [item.line for paragraph in paragraphs for item in paragraph.items]
     starts += [paragraph.line for paragraph in paragraphs]
     next_start = dict(pairwise(sorted([*starts, len(lines)])))
 
-    def words(start: Paragraph | Item, end: int) -> str:
+    def printed(start: Paragraph | Item, end: int) -> list[str]:
         first, *others = (line.text for line in lines[start.line : end])
-        return join([first[start.words :], *others])
+        return [first[start.words :], *others]
 
     for paragraph in paragraphs:
         items, remarks = [], []
         for item in paragraph.items:
             limit = next_start[item.line]
             end = _end_of_item(lines, item.line, limit)
-            items.append((item, words(item, end)))
+            words = printed(item, end)
+            items.append((item, "\n".join(words), join(words, vocabulary)))
             if end < limit:
-                remarks.append((item, join(line.text for line in lines[end:limit])))
-        yield _Passage(paragraph, words(paragraph, next_start[paragraph.line]), items, remarks)
+                remarks.append((item, join((line.text for line in lines[end:limit]), vocabulary)))
+        statement = join(printed(paragraph, next_start[paragraph.line]), vocabulary)
+        yield _Passage(paragraph, statement, items, remarks)
 
 
 def _end_of_item(lines: Sequence[BodyLine], start: int, limit: int) -> int:
@@ -160,13 +166,14 @@ def _recommendations(
         position = _position(passage, passages[index + 1 :])
         if position is None:
             problems.append(problem("position-unknown", page=page, where=paragraph, paragraph=paragraph))
-        for item, text in passage.items:
+        for item, printed, text in passage.items:
             recommendation = RecommendationRecord(
                 number=f"{paragraph}.{item.number}",
                 text=text.lstrip("|• ").rstrip(" ;,."),
                 position=position or "pending",
                 page=lines[item.line].page,
                 clauses=split_clauses(text, names),
+                printed=printed,
             )
             recommendations.append(recommendation)
             problems += _doubts_about_states(recommendation)
@@ -182,7 +189,7 @@ def _position(passage: _Passage, following: Sequence[_Passage]) -> Position | No
     """
     if stated := positions.stated_position(passage.statement):
         return stated
-    last, _ = passage.items[-1]
+    last = passage.items[-1][0]
     at_end = (words for item, words in passage.remarks if item == last)
     without_items = takewhile(lambda later: not later.items, following)
     for sentence in chain(at_end, (later.statement for later in without_items)):

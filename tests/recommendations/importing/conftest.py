@@ -101,7 +101,10 @@ def set_page(paragraphs: Iterable[str], number: int) -> list[Print]:
 
 
 def make_report(
-    *sections: Sequence[str], notes: Mapping[int, Sequence[Print]] | None = None, cover: str = COVER
+    *sections: Sequence[str],
+    notes: Mapping[int, Sequence[Print]] | None = None,
+    cover: str = COVER,
+    introduction: str = "",
 ) -> bytes:
     """Make a report whose section of recommendations has the paragraphs given, page by page.
 
@@ -109,7 +112,7 @@ def make_report(
     """
     pages = [
         set_page([cover], 1),
-        set_page([INTRODUCTION], 2),
+        set_page([f"{INTRODUCTION}\n{introduction}"], 2),
         set_page(
             ["5. The delegation thanked the Working Group.", "II. Conclusions and/or recommendations"], 3
         ),

@@ -40,6 +40,7 @@ class TestReadDocument:
             "date": "2014-01-28",
             "troika": ["ITA", "MAR", "PHL"],
             "adopted_on": None,
+            "documents": [],
             "cycle": None,
             "state_group": "",
         }

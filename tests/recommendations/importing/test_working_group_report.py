@@ -1,11 +1,13 @@
 """The report of the Working Group is read as it is printed."""
 
+import dataclasses
 import datetime
 import json
 
 import pytest
 
 from recommendations.importing import readers
+from recommendations.importing.reference import Correction, Corrections
 
 SUPPORTED = "118. The recommendations listed below enjoy the support of Cambodia:"
 PENDING = "119. The following recommendations will be examined by Cambodia:"
@@ -223,6 +225,57 @@ def test_what_the_cover_does_not_say_is_asked_for(make_report, closing, referenc
     assert codes(reading) == ["document-date-unknown"]
 
 
+def test_the_introduction_tells_adoption_and_documents(make_report, closing, reference):
+    """Their day and symbols may stand with blanks, corrigenda behind "and", or in footnotes."""
+    introduction = (
+        "3. In accordance with paragraph 15 the following documents were issued: (a) A national\n"
+        "report (A/HRC/WG.6/18/KHM/1 and Corr.1); (b) A compilation (A/HRC/WG.6/18/ KHM /2).\n"
+        "4. At its 10th meeting, held on 31 January, the Working Group adopted the report on Cambodia."
+    )
+    data = make_report([SUPPORTED, "  118.1 Go on (Cuba);", f"119. {closing}"], introduction=introduction)
+    review = readers.read(data, reference).review
+    assert review.adopted_on == datetime.date(2014, 1, 31)
+    assert review.documents == (
+        "A/HRC/WG.6/18/KHM/1",
+        "A/HRC/WG.6/18/KHM/1/Corr.1",
+        "A/HRC/WG.6/18/KHM/2",
+    )
+
+
+def test_a_known_mistake_is_read_as_what_was_meant_and_told(make_report, closing, reference):
+    mistake = Correction("A/HRC/26/16", 4, "118.2", "118.02", "118.2", "It stands after 118.1.")
+    known = dataclasses.replace(reference, corrections=Corrections((mistake,)))
+    data = make_report([SUPPORTED, "  118.1 Go on (Cuba);", "  118.02 Go far (Chad);", f"119. {closing}"])
+    reading = readers.read(data, known)
+    assert numbers(reading) == ["118.1", "118.2"]
+    [told] = reading.problems
+    assert (told.code, told.page, told.where, told.details) == (
+        "correction-used",
+        4,
+        "118.2",
+        {"printed": "118.02", "meant": "118.2", "why": "It stands after 118.1."},
+    )
+
+
+def test_a_correction_touches_its_own_document_and_page_only(make_report, closing, reference):
+    data = make_report([SUPPORTED, "  118.1 Go on (Cuba);", f"119. {closing}"])
+    elsewhere = Correction("A/HRC/26/17", 4, "118.1", "Go on", "Stop", "another document")
+    later = Correction("A/HRC/26/16", 5, "118.1", "Go on", "Stop", "another page")
+    known = dataclasses.replace(reference, corrections=Corrections((elsewhere, later)))
+    reading = readers.read(data, known)
+    assert (reading.recommendations[0].text, reading.problems) == ("Go on (Cuba)", ())
+
+
+def test_a_divided_word_is_joined_only_where_the_document_has_it_whole(make_report, closing, reference):
+    items = [
+        "  118.1 Improve coopera-\ntion on non-\ndiscrimination (Cuba);",
+        "  118.2 Seek cooperation (Chad);",
+    ]
+    reading = readers.read(make_report([SUPPORTED, *items, f"119. {closing}"]), reference)
+    assert reading.recommendations[0].text == "Improve cooperation on non-discrimination (Cuba)"
+    assert reading.recommendations[0].printed == "Improve coopera-\ntion on non-\ndiscrimination (Cuba);"
+
+
 # The real documents.
 
 
@@ -237,6 +290,7 @@ def test_cambodia_2010_is_read_whole(documents, reference):
     assert (reading.document.symbol, reading.document.date) == ("A/HRC/13/4", datetime.date(2010, 1, 4))
     assert (reading.review.state, reading.review.session) == ("KHM", 6)
     assert (reading.review.date, reading.review.troika) == (datetime.date(2009, 12, 1), ("BHR", "CMR", "NIC"))
+    assert reading.review.adopted_on == datetime.date(2009, 12, 3)
     requests = [state for r in reading.recommendations for c in r.clauses for state in c.states]
     assert len(requests) == 138  # as many as UPR Info's rows for this review
 
@@ -250,7 +304,11 @@ def test_cambodia_2014_is_read_whole(documents, reference):
     assert (reading.document.symbol, reading.document.date) == ("A/HRC/26/16", datetime.date(2014, 3, 27))
     assert (reading.review.state, reading.review.session) == ("KHM", 18)
     assert (reading.review.date, reading.review.troika) == (datetime.date(2014, 1, 28), ("ITA", "MAR", "PHL"))
-    assert [(p.code, p.where) for p in reading.problems] == [("number-repaired", "118.109")]
+    assert (reading.review.adopted_on, reading.review.documents) == (
+        datetime.date(2014, 1, 31),
+        ("A/HRC/WG.6/18/KHM/1", "A/HRC/WG.6/18/KHM/2", "A/HRC/WG.6/18/KHM/3"),
+    )
+    assert [(p.code, p.where, p.page) for p in reading.problems] == [("correction-used", "118.109", 20)]
 
 
 def test_nearly_every_number_of_every_report_is_found(documents, reference):
