@@ -69,16 +69,16 @@ def test_a_name_that_is_not_known_is_answered_as_printed():
         ("Go on (France);", [("Go on", ("FRA",))]),
         ("Go on (France) (Rwanda)", [("Go on", ("FRA", "RWA"))]),
         ("Go on(France)", [("Go on", ("FRA",))]),
-        ("Sign (France); ratify (Rwanda)", [("Sign", ("FRA",)), ("ratify", ("RWA",))]),
-        ("(a) Sign (France); (b) ratify (Rwanda);", [("Sign", ("FRA",)), ("ratify", ("RWA",))]),
-        ("Sign (France)/ratify (Rwanda) the Act", [("Sign", ("FRA",)), ("ratify the Act", ("RWA",))]),
-        ("Sign (France) and ratify (Rwanda)", [("Sign", ("FRA",)), ("ratify", ("RWA",))]),
+        ("Sign (France); ratify (Rwanda)", [("Sign", ("FRA",)), ("Ratify", ("RWA",))]),
+        ("(a) Sign (France); (b) ratify (Rwanda);", [("Sign", ("FRA",)), ("Ratify", ("RWA",))]),
+        ("Sign (France)/ratify (Rwanda) the Act", [("Sign the Act", ("FRA",)), ("Ratify the Act", ("RWA",))]),
+        ("Sign (France) and ratify (Rwanda)", [("Sign", ("FRA",)), ("Ratify", ("RWA",))]),
         ("Ratify the Protocol (OP-CAT) (France)", [("Ratify the Protocol (OP-CAT)", ("FRA",))]),
         ("Apply the plan (2006-2012) (France)", [("Apply the plan (2006-2012)", ("FRA",))]),
         ("Apply article 19 (3) (France)", [("Apply article 19 (3)", ("FRA",))]),
         ("Go on (Iran (Islamic Republic of))", [("Go on", ("IRN",))]),
         ("Go on (Plurinational State of Bolivia)", [("Go on", ("BOL",))]),
-        ("Go on (Iran (Islamic Republic of); go (France)", [("Go on", ("IRN",)), ("go", ("FRA",))]),
+        ("Go on (Iran (Islamic Republic of); go (France)", [("Go on", ("IRN",)), ("Go", ("FRA",))]),
         ("Close the gap (see the report (France)", [("Close the gap (see the report", ("FRA",))]),
         ("Accede (Rome Statute, and France (Rwanda)", [("Accede (Rome Statute, and France", ("RWA",))]),
         ("Ratify the Convention (CEDAW)", [("Ratify the Convention (CEDAW)", ())]),
@@ -87,6 +87,44 @@ def test_a_name_that_is_not_known_is_answered_as_printed():
 )
 def test_an_item_is_split_at_the_brackets_that_name_states(text, clauses):
     assert split(text) == clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (  # the object is printed once, after the last verb
+            "Consider acceding to (France), accede to (Rwanda) the Convention",
+            ["Consider acceding to the Convention", "Accede to the Convention"],
+        ),
+        (
+            "Sign (France) and ratify the Rome Statute (Rwanda)",
+            ["Sign the Rome Statute", "Ratify the Rome Statute"],
+        ),
+        (  # ... or after the first
+            "Ratify the Convention (France); accede (Rwanda); consider ratifying (Guinea)",
+            ["Ratify the Convention", "Accede to the Convention", "Consider ratifying the Convention"],
+        ),
+        (
+            "Ratify the Convention (France), as soon as possible (Rwanda) and without reservations (Guinea)",
+            [
+                "Ratify the Convention",
+                "Ratify the Convention, as soon as possible",
+                "Ratify the Convention and without reservations",
+            ],
+        ),
+        (
+            "Expedite ratification of the Convention (France) and its Optional Protocol (Rwanda)",
+            ["Expedite ratification of the Convention", "Expedite ratification of its Optional Protocol"],
+        ),
+        ("To ratify ICCPR (France), CEDAW (Rwanda)", ["To ratify ICCPR", "To ratify CEDAW"]),
+        (
+            "Extend an invitation (France), to facilitate visits (Rwanda)",
+            ["Extend an invitation", "Facilitate visits"],
+        ),
+    ],
+)
+def test_each_clause_stands_alone(text, clauses):
+    assert [words for words, _ in split(text)] == clauses
 
 
 def test_an_unknown_name_at_the_end_is_not_taken_for_words():

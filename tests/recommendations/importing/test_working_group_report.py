@@ -109,7 +109,7 @@ def test_lettered_parts_are_clauses_of_one_item(make_report, closing, reference)
     assert seventh.text == "(a) Expedite it (Pakistan); (b) accelerate it (Egypt; Chad)"
     assert [(c.text, c.states) for c in seventh.clauses] == [
         ("Expedite it", ("PAK",)),
-        ("accelerate it", ("EGY", "TCD")),
+        ("Accelerate it", ("EGY", "TCD")),
     ]
 
 
