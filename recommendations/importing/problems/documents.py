@@ -52,12 +52,6 @@ DOCUMENTS: Final[Table] = {
             "recommendations. Its {count} items were not read."
         ),
     ),
-    "remark-not-read": (
-        "notice",
-        gettext_noop(
-            "A remark stands under recommendation {number} and was not read as part of it: “{words}”"
-        ),
-    ),
     "no-state": (
         "warning",
         gettext_noop(

@@ -6,8 +6,8 @@ recommendations ... reflect the position of the submitting State(s)" ends the se
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise, takewhile
 from typing import BinaryIO
 
@@ -18,6 +18,7 @@ from recommendations.importing.readers.corrections import correct
 from recommendations.importing.readers.layout import BodyLine
 from recommendations.importing.readers.manuscript import FIRST_PAGES, read_manuscript
 from recommendations.importing.readers.numbering import SAME_EDGE, Doubt, Item, Paragraph, find_heads, number
+from recommendations.importing.readers.remarks import numbers_spoken_of, positions_by_number
 from recommendations.importing.readers.text import Words, join
 from recommendations.importing.records import Entry, Position, Problem, RecommendationRecord
 from recommendations.importing.reference import Reference
@@ -26,7 +27,6 @@ from states.names import StateNames
 FORMAT = "working-group-report"
 
 _INTRODUCTION_LINES = 60
-_WORDS_QUOTED = 120
 
 _HEADING = re.compile(
     r"\W*(?:[IVX]+\s*[.,]?\s*)?conclusions?\s*(?:and\s*/?\s*(?:or)?|/|&|or)\s*recommendations?[\s*∗\d]*",
@@ -151,7 +151,7 @@ def _recommendations(
     passages: Sequence[_Passage], lines: Sequence[BodyLine], names: StateNames
 ) -> tuple[list[RecommendationRecord], list[Problem]]:
     """Answer the recommendations in order, and all that is doubtful about them."""
-    recommendations: list[RecommendationRecord] = []
+    recommendations: dict[str, RecommendationRecord] = {}
     problems: list[Problem] = []
     for index, passage in enumerate(passages):
         if not passage.items:
@@ -163,40 +163,63 @@ def _recommendations(
                 problem("not-recommendations", page=page, where=paragraph, paragraph=paragraph, count=count)
             )
             continue
-        position = _position(passage, passages[index + 1 :])
-        if position is None:
+        stated = _positions(passage, passages[index + 1 :])
+        if any(position is None for position in stated.values()):
             problems.append(problem("position-unknown", page=page, where=paragraph, paragraph=paragraph))
         for item, printed, text in passage.items:
-            recommendation = RecommendationRecord(
-                number=f"{paragraph}.{item.number}",
+            number = f"{paragraph}.{item.number}"
+            recommendations[number] = RecommendationRecord(
+                number=number,
                 text=text.lstrip("|• ").rstrip(" ;,."),
-                position=position or "pending",
+                position=stated[number] or "pending",
                 page=lines[item.line].page,
                 clauses=split_clauses(text, names),
                 printed=printed,
             )
-            recommendations.append(recommendation)
-            problems += _doubts_about_states(recommendation)
-        problems += _doubts_about_remarks(passage, lines)
-    return recommendations, problems
+            problems += _doubts_about_states(recommendations[number])
+    for number, comment in _comments(passages, recommendations):
+        record = recommendations[number]
+        recommendations[number] = replace(record, comment=f"{record.comment}\n\n{comment}".strip())
+    return list(recommendations.values()), problems
 
 
-def _position(passage: _Passage, following: Sequence[_Passage]) -> Position | None:
-    """Answer the position on a passage's items, or None where it is not stated in known words.
+def _positions(passage: _Passage, following: Sequence[_Passage]) -> dict[str, Position | None]:
+    """Answer the position on each of a passage's items, None where it is not stated in known words.
 
-    Where the opening sentence just reports that recommendations were made, a sentence after the
-    items may state the position on all of them.
+    Where the opening sentence just reports that recommendations were made, a sentence after the items may
+    state the position on all of them, or on some by their numbers.
     """
+    main = passage.paragraph.number
+    items = [f"{main}.{item.number}" for item, _, _ in passage.items]
     if stated := positions.stated_position(passage.statement):
-        return stated
+        return dict.fromkeys(items, stated)
     last = passage.items[-1][0]
     at_end = (words for item, words in passage.remarks if item == last)
     without_items = takewhile(lambda later: not later.items, following)
     for sentence in chain(at_end, (later.statement for later in without_items)):
+        if by_number := dict(positions_by_number(sentence, items, main)):
+            return {number: by_number.get(number) for number in items}
         stated = positions.stated_position(sentence)
         if stated and positions.looks_back(sentence):
-            return None if positions.names_numbers(sentence) else stated
-    return "pending" if positions.only_reports(passage.statement) else None
+            return dict.fromkeys(items, None if positions.names_numbers(sentence) else stated)
+    return dict.fromkeys(items, "pending" if positions.only_reports(passage.statement) else None)
+
+
+def _comments(passages: Sequence[_Passage], items: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Answer what the State says about single recommendations, under them or in a later paragraph."""
+    for passage in passages:
+        main = passage.paragraph.number
+        decides_position = positions.stated_position(passage.statement) is None
+        for item, words in passage.remarks:
+            own = f"{main}.{item.number}"
+            if not _FINISHED.search(words):
+                continue  # a heading between two groups of items
+            if own in items and not (decides_position and positions.looks_back(words)):
+                for number in numbers_spoken_of(words, items, main) or [own]:
+                    yield number, words
+        if not passage.items:
+            for number in numbers_spoken_of(passage.statement, items):
+                yield number, passage.statement
 
 
 def _problem_of(doubt: Doubt, section: Sequence[BodyLine]) -> Problem:
@@ -211,13 +234,3 @@ def _doubts_about_states(recommendation: RecommendationRecord) -> Iterator[Probl
         yield problem("unknown-state", page=page, where=number, name=name)
     if not unknown and not any(clause.states for clause in recommendation.clauses):
         yield problem("no-state", page=page, where=number, number=number)
-
-
-def _doubts_about_remarks(passage: _Passage, lines: Sequence[BodyLine]) -> Iterator[Problem]:
-    decides_position = positions.stated_position(passage.statement) is None
-    for item, words in passage.remarks:
-        if decides_position and positions.stated_position(words):
-            continue
-        number = f"{passage.paragraph.number}.{item.number}"
-        page = lines[item.line].page
-        yield problem("remark-not-read", page=page, where=number, number=number, words=words[:_WORDS_QUOTED])

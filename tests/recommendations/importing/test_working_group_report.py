@@ -194,7 +194,43 @@ def test_the_states_reasons_are_not_taken_for_the_recommendation(make_report, cl
     )
     reading = readers.read(data, reference)
     assert reading.recommendations[0].text == "Abolish it (Cuba)"
-    assert [(p.code, p.details["words"]) for p in reading.problems] == [("remark-not-read", reason)]
+    assert reading.recommendations[0].comment == reason
+    assert codes(reading) == []
+
+
+def test_reasons_are_kept_with_the_recommendations_that_they_name(make_report, closing, reference):
+    """Under the list, or in a paragraph of their own; what is said of other paragraphs is left alone."""
+    data = make_report(
+        [
+            "72. These recommendations did not enjoy the support of Cambodia:",
+            "  1. Abolish it (Cuba);",
+            "  2. Forbid it (Chad);",
+            "  3. Stop it (Chad);",
+            "73. With regard to the recommendations in paragraphs 72.1 and 72.3 above, Cambodia has none.",
+            "74. The recommendation contained in paragraph 72, No. 2, goes too far.",
+            "75. With regard to recommendation 28 (b), Cambodia gave an answer.",
+            f"76. {closing}",
+        ]
+    )
+    first, second, third = readers.read(data, reference).recommendations
+    assert first.comment.startswith("With regard to the recommendations in paragraphs 72.1 and 72.3")
+    assert third.comment == first.comment
+    assert second.comment == "The recommendation contained in paragraph 72, No. 2, goes too far."
+
+
+def test_a_paragraph_after_the_list_may_state_positions_by_number(make_report, closing, reference):
+    data = make_report(
+        [
+            "75. In the course of the discussion, the following recommendations were made:",
+            *(f"  {item}. Go on (Cuba);" for item in range(1, 6)),
+            "76. Recommendations 1 to 3 enjoy the support of Cambodia; recommendation No. 4 does not enjoy\n"
+            "its support.",
+            f"77. {closing}",
+        ]
+    )
+    reading = readers.read(data, reference)
+    assert [r.position for r in reading.recommendations] == [*["supported"] * 3, "noted", "pending"]
+    assert codes(reading) == ["position-unknown"]
 
 
 def test_comments_of_the_state_are_not_recommendations(make_report, closing, reference):
