@@ -27,6 +27,7 @@ from states.names import StateNames
 FORMAT = "working-group-report"
 
 _INTRODUCTION_LINES = 60
+_LONGEST_HEADING = 15  # words
 
 _HEADING = re.compile(
     r"\W*(?:[IVX]+\s*[.,]?\s*)?conclusions?\s*(?:and\s*/?\s*(?:or)?|/|&|or)\s*recommendations?[\s*∗\d]*",
@@ -38,6 +39,7 @@ _CLOSING = re.compile(
 )
 _NEXT_SECTION = re.compile(r"[IVX]{1,4}\s*\.\s*[A-Z].*|Annex(?:es)?(?:\s+[IVX]+)?\W*")
 _FINISHED = re.compile(r"[.;:]\W*$")
+_SENTENCE = re.compile(r"[.;:,)]\W*$|\(")
 _LETTER = re.compile(r"\(?(?:[a-z]|[ivx]+)\)|•")
 
 
@@ -134,17 +136,26 @@ def _passages(
 def _end_of_item(lines: Sequence[BodyLine], start: int, limit: int) -> int:
     """Answer where an item ends, at the latest at the next number.
 
-    What stands off after a finished sentence and is indented otherwise than the item is a remark
-    on it, such as the State's reasons, or on the whole list. Lettered parts belong to the item.
+    What stands off after a finished sentence ends it where it is indented otherwise than the item, as the
+    State's reasons are, or where it is the heading of the next group. Lettered parts belong to the item.
     """
     left = right = lines[start].indent
     for index, line in enumerate(lines[start + 1 : limit], start + 1):
         elsewhere = not left - SAME_EDGE < line.indent < right + SAME_EDGE
-        stands_off = line.opens is not False and _FINISHED.search(lines[index - 1].text)
-        if elsewhere and stands_off and not _LETTER.match(line.text):
-            return index
+        before = lines[index - 1].text
+        if line.opens is not False and not _LETTER.match(line.text):
+            if elsewhere and _FINISHED.search(before):
+                return index
+            if _SENTENCE.search(before) and _is_heading(lines[index:limit]):
+                return index
         left, right = min(left, line.indent), max(right, line.indent)
     return limit
+
+
+def _is_heading(lines: Sequence[BodyLine]) -> bool:
+    """Tell whether a paragraph is a heading: a few words that name no State and end in no full stop."""
+    words = join(line.text for line in (lines[0], *takewhile(lambda line: not line.opens, lines[1:])))
+    return len(words.split()) <= _LONGEST_HEADING and words[0].isupper() and not _SENTENCE.search(words)
 
 
 def _recommendations(

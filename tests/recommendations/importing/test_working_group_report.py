@@ -198,6 +198,15 @@ def test_the_states_reasons_are_not_taken_for_the_recommendation(make_report, cl
     assert codes(reading) == []
 
 
+def test_headings_between_items_are_no_part_of_a_text(make_report, closing, reference):
+    items = ["  118.1 Go on (Cuba)", "  Right to health and\n  to education", "  118.2 Go far (Chad);"]
+    reading = readers.read(make_report([SUPPORTED, *items, f"119. {closing}"]), reference)
+    assert [(r.text, r.comment) for r in reading.recommendations] == [
+        ("Go on (Cuba)", ""),
+        ("Go far (Chad)", ""),
+    ]
+
+
 def test_reasons_are_kept_with_the_recommendations_that_they_name(make_report, closing, reference):
     """Under the list, or in a paragraph of their own; what is said of other paragraphs is left alone."""
     data = make_report(
