@@ -104,7 +104,110 @@ DOCUMENTS: Final[Table] = {
     "correction-used": (
         "notice",
         gettext_noop(
-            "The document prints “{printed}”, a known mistake; it was read as “{meant}”. The reason: {why}"
+            "The document prints “{printed}”, a known mistake; it was read as “{meant}” because {why}."
+        ),
+    ),
+    # Rows of a thematic list.
+    "list-row-not-read": (
+        "warning",
+        gettext_noop(
+            "This row of the list was not read, because its recommendation has no number such as 115.3: "
+            "“{words}”. Please compare it with the document."
+        ),
+    ),
+    "list-position-missing": (
+        "warning",
+        gettext_noop(
+            "The row of recommendation {number} does not say which position the State took. Please enter the "
+            "position."
+        ),
+    ),
+    "list-position-unknown": (
+        "warning",
+        gettext_noop(
+            "The position on recommendation {number} is given as “{printed}”, which is not a known word. "
+            "Please enter the position."
+        ),
+    ),
+    "list-cells-missing": (
+        "warning",
+        gettext_noop(
+            "The row of recommendation {number} has {count} cells where the list has {due} columns. What "
+            "could be told apart was read; please compare it with the document."
+        ),
+    ),
+    "list-number-twice": (
+        "warning",
+        gettext_noop(
+            "Recommendation {number} stands in this list twice. Please compare its rows with the report."
+        ),
+    ),
+    "list-source-missing": (
+        "notice",
+        gettext_noop("{count} recommendations of the list do not say where their position is stated."),
+    ),
+    "list-source-unclear": (
+        "warning",
+        gettext_noop(
+            "Recommendation {number} names as source of its position “{printed}”, which was read as "
+            "paragraph “{paragraph}” of “{symbol}”. Please compare it with the document."
+        ),
+    ),
+    "list-assessments-not-read": (
+        "notice",
+        gettext_noop(
+            "{count} rows of the list hold comments on the level of implementation. They were not read; "
+            "please enter them as assessments."
+        ),
+    ),
+    # Something in an addendum, the State's own views, is doubtful.
+    "positions-missing": (
+        "error",
+        gettext_noop(
+            "The document is an addendum, but no position on a recommendation could be read in it. Please "
+            "enter the positions by hand, or load the text version (DOCX) of the document."
+        ),
+    ),
+    "position-stated-twice": (
+        "warning",
+        gettext_noop(
+            "The document states two positions on recommendation {number}: “{other}” and “{kept}”. It was "
+            "read as “{kept}”; please compare it with the document."
+        ),
+    ),
+    "position-not-stated": (
+        "warning",
+        gettext_noop(
+            "The document speaks of recommendation {number}, but does not say in known words which position "
+            "the State took on it. Please enter the position."
+        ),
+    ),
+    "position-unnamed": (
+        "warning",
+        gettext_noop(
+            "The document states a position (“{position}”) on recommendations that it does not number "
+            "(“{words}”). Please enter the position on each of them."
+        ),
+    ),
+    "position-in-part": (
+        "notice",
+        gettext_noop(
+            "{count} recommendations are accepted in part or in principle. They were read as noted, and the "
+            "State’s own words were kept."
+        ),
+    ),
+    "total-differs": (
+        "warning",
+        gettext_noop(
+            "The document states a total of {stated} ({kind}), but {read} were read. Please look for what is "
+            "missing or too many; some may be answered in the report itself."
+        ),
+    ),
+    "range-impossible": (
+        "warning",
+        gettext_noop(
+            "The document prints the range “{printed}”, which cannot be. Only its two ends were read; please "
+            "compare it with the document."
         ),
     ),
 }

@@ -8,8 +8,10 @@ FILES: Final[Table] = {
     "unknown-format": (
         "error",
         gettext_noop(
-            "This file is not one of the documents that can be read here. Please choose the report of "
-            "the Working Group in English, as PDF, as published by the United Nations."
+            "This file is not one of the documents that can be read here. Please choose, in English, a "
+            "report of the Working Group or the State’s addendum to it (PDF or Word), a thematic list of "
+            "OHCHR (Word), an export of UHRI (JSON or Excel) or of UPR Info (Excel, CSV or JSON), or a "
+            "spreadsheet on the template of this site (Excel or CSV)."
         ),
     ),
     "empty-file": (
@@ -47,6 +49,13 @@ FILES: Final[Table] = {
         gettext_noop(
             "This file unpacks to far more than any report holds, and was not read. Please choose the "
             "document as published by the United Nations."
+        ),
+    ),
+    "unsafe-xml": (
+        "error",
+        gettext_noop(
+            "This file holds declarations that no document of the United Nations needs and that could do "
+            "harm, so it was not read. Please open it in Word or Excel, save it anew and choose the new copy."
         ),
     ),
     "section-missing": (

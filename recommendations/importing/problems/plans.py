@@ -20,6 +20,10 @@ PLANS: Final[Table] = {
             "name, add that to the State’s names first."
         ),
     ),
+    "plan-needs-cycle": (
+        "error",
+        gettext_noop("Cycle {cycle} is not among the cycles known here. Please add it first."),
+    ),
     "plan-needs-session": (
         "error",
         gettext_noop(
@@ -43,6 +47,67 @@ PLANS: Final[Table] = {
     "plan-empty": (
         "error",
         gettext_noop("The document was read, but no recommendation was found in it. Please check the file."),
+    ),
+    "plan-no-answers": (
+        "error",
+        gettext_noop(
+            "The addendum was read, but no position on a recommendation was found in it. Please check the "
+            "file."
+        ),
+    ),
+    "plan-needs-report": (
+        "error",
+        gettext_noop(
+            "The addendum states {count} positions, but the recommendations that they answer are not loaded "
+            "here. Please import the report of the Working Group first, then this file again."
+        ),
+    ),
+    "plan-many-reviews": (
+        "error",
+        gettext_noop(
+            "{count} recommendations and {pledges} voluntary pledges of {reviews} reviews were read to the "
+            "end of the file, with {problems} remarks. Importing exports of many reviews is not possible "
+            "yet, so nothing was planned."
+        ),
+    ),
+    "remarks-cut": (
+        "notice",
+        gettext_noop("There are {count} more remarks like these; the first {kept} were kept."),
+    ),
+    "answer-unloaded": (
+        "warning",
+        gettext_noop(
+            "The State answers recommendation {number}, which is not loaded here. The answer was left out; "
+            "please load the report first, or compare the number with the report."
+        ),
+    ),
+    "answer-ambiguous": (
+        "warning",
+        gettext_noop(
+            "The State answers recommendation {number} without saying of which of the paragraphs "
+            "{paragraphs}. The answer was left out; please compare it with the report."
+        ),
+    ),
+    "answers-differ": (
+        "warning",
+        gettext_noop(
+            "The State’s answers to {number} were read as {positions}, one after the other. All were kept "
+            "and the last, {last}, counts; please compare them with the document."
+        ),
+    ),
+    "position-contradicted": (
+        "warning",
+        gettext_noop(
+            "The list says that {symbol} states {number} as {printed}, but that document is recorded here as "
+            "stating it as {known}. The position was left as it is; please compare both."
+        ),
+    ),
+    "goal-unknown": (
+        "notice",
+        gettext_noop(
+            "{goal} is not among the Sustainable Development Goals and targets known here. Nothing was "
+            "tagged with it."
+        ),
     ),
     "review-date-late": (
         "warning",

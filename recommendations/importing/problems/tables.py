@@ -5,6 +5,119 @@ from typing import Final
 from recommendations.importing.problems.table import Table, gettext_noop
 
 TABLES: Final[Table] = {
+    # Something in the file keeps a row or a cell from being read as it should be.
+    "quotes-broken": (
+        "warning",
+        gettext_noop(
+            "The quotation marks of this row are not in pairs, so it was read up to the end of its first "
+            "line. Please compare it with the file."
+        ),
+    ),
+    "row-too-long": (
+        "warning",
+        gettext_noop(
+            "This row is far longer than any recommendation and was left out. A quotation mark may be "
+            "missing in it; please look at it in the file."
+        ),
+    ),
+    "characters-unreadable": (
+        "warning",
+        gettext_noop(
+            "Some characters could not be read, first in this row. Please save the file anew as CSV in UTF-8 "
+            "or as XLSX, and compare."
+        ),
+    ),
+    "columns-not-read": (
+        "warning",
+        gettext_noop(
+            "This sheet has values far to the right; only its first {limit} columns were read. Please check "
+            "that nothing of importance stands there."
+        ),
+    ),
+    "formula-without-value": (
+        "warning",
+        gettext_noop(
+            "This cell holds a formula that was never calculated, and was read as empty. Please open the "
+            "file in a spreadsheet program, save it and choose the new copy."
+        ),
+    ),
+    "cell-error": (
+        "warning",
+        gettext_noop(
+            "This cell shows the error {printed} instead of a value, and was read as empty. Please correct "
+            "it in the file."
+        ),
+    ),
+    # The header does not fit.
+    "column-missing": (
+        "error",
+        gettext_noop(
+            "This file has no columns with these headings, which are needed: {names}. If they are there under "
+            "other headings, please add those to the columns known for this format."
+        ),
+    ),
+    "columns-unknown": (
+        "notice",
+        gettext_noop(
+            "These columns are not known and were not read: {names}. If one of them is needed, please add "
+            "its heading to the columns known for this format."
+        ),
+    ),
+    "cells-without-heading": (
+        "warning",
+        gettext_noop(
+            "This row has more cells than the header. The further ones were not read; a delimiter or a "
+            "quotation mark may be misplaced in it."
+        ),
+    ),
+    # Rows of UPR Info; each is told once, with the first of its rows.
+    "recommending-state-missing": (
+        "notice",
+        gettext_noop(
+            "{count} rows do not name the State that made the recommendation, and were read without one. "
+            "Please add the State from the report."
+        ),
+    ),
+    "rows-without-session": (
+        "warning",
+        gettext_noop(
+            "{count} rows give “{printed}” as the session, which is none of the Working Group. Please enter "
+            "the session."
+        ),
+    ),
+    "group-of-states-unknown": (
+        "notice",
+        gettext_noop(
+            "“{name}” is not among the known regional groups and was left out ({count} rows). Nothing is "
+            "lost by it: the application knows the regional group of each State."
+        ),
+    ),
+    # Rows of one’s own spreadsheet.
+    "value-not-allowed": (
+        "warning",
+        gettext_noop("“{printed}” cannot stand in this column and was left out. Allowed are: {allowed}."),
+    ),
+    "row-without-text": (
+        "warning",
+        gettext_noop(
+            "This row has no text, so it was left out. Please enter the text of the recommendation."
+        ),
+    ),
+    "row-without-review": (
+        "warning",
+        gettext_noop(
+            "This row does not say which review it is about, so it was left out. Please enter the review "
+            "(such as khm-2), or the State and the cycle or session."
+        ),
+    ),
+    "clause-without-first": (
+        "warning",
+        gettext_noop(
+            "This is clause {clause} of a recommendation whose first clause does not stand directly above, "
+            "so it was left out. Please move it there."
+        ),
+    ),
+    # A value is not known.
     "unknown-theme": (
         "warning",
         gettext_noop(
@@ -17,6 +130,137 @@ TABLES: Final[Table] = {
         gettext_noop(
             "“{name}” is not among the known names of affected groups. Please choose the group that is "
             "meant, or add the name to its other names."
+        ),
+    ),
+    # Rows of the Universal Human Rights Index; each is told once, with the first of its rows.
+    "other-mechanisms": (
+        "notice",
+        gettext_noop(
+            "{count} rows of other mechanisms were left alone ({bodies}). Only those of the Universal "
+            "Periodic Review are read here."
+        ),
+    ),
+    "other-types": (
+        "notice",
+        gettext_noop(
+            "{count} rows of the Universal Periodic Review are of the type “{type}”, not recommendations, "
+            "and were left alone."
+        ),
+    ),
+    "rows-empty": ("notice", gettext_noop("{count} rows hold nothing and were left out.")),
+    "rows-repeated": (
+        "notice",
+        gettext_noop("{count} rows repeat another row in every value and were left out."),
+    ),
+    "rows-without-text": (
+        "warning",
+        gettext_noop(
+            "{count} rows have no text that could be read and were left out. Please look for their text at"
+            " its source."
+        ),
+    ),
+    "rows-without-country": (
+        "warning",
+        gettext_noop("{count} rows do not say which State was reviewed. Please enter the State."),
+    ),
+    "field-missing": (
+        "warning",
+        gettext_noop(
+            "{count} rows have no field “{name}”, and what it says is missing from what was read. Please "
+            "check that this is the complete export."
+        ),
+    ),
+    "value-unreadable": (
+        "warning",
+        gettext_noop(
+            "{count} rows hold in this field something that is neither a text, a number nor a list of "
+            "them. It was left out; please enter what is meant."
+        ),
+    ),
+    "value-unclear": (
+        "warning",
+        gettext_noop(
+            "“{values}” could not be read as the one value that belongs here, so none was taken ({count} "
+            "rows). Please enter the right one."
+        ),
+    ),
+    "value-too-long": (
+        "warning",
+        gettext_noop(
+            "{count} rows hold here more than {limit} characters in one value. It was left out; please "
+            "enter what is meant."
+        ),
+    ),
+    "number-incomplete": (
+        "notice",
+        gettext_noop(
+            "{count} texts begin with a number that does not say both the paragraph and the "
+            "recommendation. It was not taken; these recommendations are recognised by their text."
+        ),
+    ),
+    "position-word-unknown": (
+        "warning",
+        gettext_noop(
+            "“{position}” is not among the known words for the position of a State ({count} rows). Please "
+            "choose the position that is meant."
+        ),
+    ),
+    "states-differ": (
+        "warning",
+        gettext_noop(
+            "The text names as recommending States {named}, the list beside it {listed}. The States of the"
+            " text were kept, and those of the list as well where there is only one request; please "
+            "compare both with the report."
+        ),
+    ),
+    "goal-impossible": (
+        "warning",
+        gettext_noop(
+            "“{name}” is no goal or target of the 2030 Agenda and was left out ({count} rows). Please "
+            "choose the one that is meant."
+        ),
+    ),
+    "session-impossible": (
+        "warning",
+        gettext_noop(
+            "Session {session} is not among the known sessions of the Working Group ({count} rows). Please"
+            " enter the right one."
+        ),
+    ),
+    "cycle-differs": (
+        "warning",
+        gettext_noop(
+            "{count} rows say cycle {cycle}, but session {session} belongs to cycle {due}. The cycle of "
+            "the session was taken; please check it."
+        ),
+    ),
+    "more-doubts": (
+        "notice",
+        gettext_noop(
+            "There are doubts about {count} further values, too many to be named one by one. Please settle"
+            " those named here and read the file again."
+        ),
+    ),
+    "json-damaged": (
+        "error",
+        gettext_noop(
+            "From this row on the file is damaged, or it was not downloaded to its end. Please download "
+            "the export again and choose the new copy."
+        ),
+    ),
+    "json-row-too-long": (
+        "error",
+        gettext_noop(
+            "This row is longer than {limit} characters, as no row of the export is. Please download the "
+            "export again and choose the new copy."
+        ),
+    ),
+    "json-lines": (
+        "error",
+        gettext_noop(
+            "This file holds one row after the other instead of one list of rows, so it is not the export "
+            "as the Universal Human Rights Index offers it. Please download the export there and choose "
+            "that."
         ),
     ),
 }

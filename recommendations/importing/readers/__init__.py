@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
 from recommendations.importing.problems import UnreadableDocument
-from recommendations.importing.readers import working_group_report
+from recommendations.importing.readers import (
+    addendum,
+    spreadsheet,
+    thematic_list,
+    uhri_json,
+    uhri_xlsx,
+    upr_info,
+    upr_info_site,
+    working_group_report,
+)
 from recommendations.importing.records import Entry, Reading
 from recommendations.importing.reference import Reference
 
@@ -34,7 +43,16 @@ class Reader(Protocol):
         """Yield what the file says: document and review, if any, before all others."""
 
 
-READERS: tuple[Reader, ...] = (working_group_report,)
+READERS: tuple[Reader, ...] = (
+    thematic_list,
+    working_group_report,
+    addendum,
+    uhri_json,
+    uhri_xlsx,
+    upr_info,
+    upr_info_site,
+    spreadsheet,
+)
 
 
 def find_reader(file: BinaryIO) -> Reader:

@@ -4,6 +4,7 @@ A name that is not known is never guessed: it is answered as it is printed.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ from states.names import StateNames
 _SEPARATOR = re.compile(r"\s*(?:[;,/&|]|\band\b)\s*", re.IGNORECASE)
 _MOST_PIECES = 4  # "Korea, Republic of" and "Saint Vincent and the Grenadines" are one name each
 _LONGEST = 4000
+_MOST_INNER = 30  # brackets inside the brackets that name States: "Iran (Islamic Republic of)"
 _AROUND_NAME = " .:;,*†‡0123456789"
 _ACRONYM = re.compile(r"[A-Z][\w-]*[A-Z\d](?:\s[\w-]*[A-Z\d])*")
 _NAME = re.compile(r"(?:the )?[^\W\d_][^\d:;]{2,60}", re.IGNORECASE)
@@ -109,18 +111,23 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
     """
     closing: dict[int, int] = {}
     opened: list[int] = []
-    for found in re.finditer(r"[()]", text):
-        if found.group() == "(":
-            opened.append(found.start())
+    brackets = [(found.start(), found.group()) for found in re.finditer(r"[()]", text)]
+    for position, bracket in brackets:
+        if bracket == "(":
+            opened.append(position)
         elif opened:
-            closing[opened.pop()] = found.end()
+            closing[opened.pop()] = position + 1
     nearest = 0
-    for position in range(len(text) - 1, -1, -1):
-        if text[position] == ")":
+    for position, bracket in reversed(brackets):
+        if bracket == ")":
             nearest = position + 1
-        elif text[position] == "(" and nearest:
+        elif nearest:
             closing.setdefault(position, nearest)
-    return (span for span in sorted(closing.items()) if span[1] - span[0] <= _LONGEST)
+    opening = sorted(closing)
+    for index, (start, end) in enumerate(sorted(closing.items())):
+        inner = bisect_left(opening, end) - index - 1
+        if end - start <= _LONGEST and inner <= _MOST_INNER:
+            yield start, end
 
 
 def _ends_clause(text: str, end: int) -> bool:

@@ -165,3 +165,14 @@ def _ordinal(printed: str) -> int | None:
     if unit and tens in _TENS and unit in _ORDINALS:
         return _TENS[tens] + _ORDINALS[unit]
     return _ORDINALS.get(word)
+
+
+def read_ordinal(printed: str) -> int | None:
+    """Read "eighteenth", "forty-eighth" or "18th"; None for other words."""
+    return _ordinal(printed)
+
+
+def find_day(words: str) -> datetime.date | None:
+    """Answer the first day that is printed in full ("28 January 2025") and can be."""
+    printed = _DATE.search(words)
+    return _date(printed["day"], printed["month"], printed["year"], [], None) if printed else None

@@ -1,6 +1,9 @@
 """A document of numbered paragraphs, whichever file it comes in: PDF or DOCX."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import BinaryIO
 
 from recommendations.importing.readers import docx, pdf
@@ -12,6 +15,8 @@ FIRST_PAGES = 4
 
 _COVER_LINES = 40
 _OPENING_LINES = 150
+_AFTER_COVER = re.compile(r"Contents\W*$|(?:1|I)\s*\.(?!\d)", re.IGNORECASE)
+_NUMBER_AFTER_BREAK = re.compile(r"\n\s*(?=\d{1,3}\s*[.)]\s*\D|\d{1,3}\.\d{1,3}(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +62,29 @@ def _from_pages(pages: tuple[pdf.Page, ...]) -> Manuscript:
 
 
 def _from_blocks(document: docx.WordDocument) -> Manuscript:
-    """The cover of a Word document is a table or plain paragraphs; where it ends, nothing says."""
+    """The cover of a Word document ends where its contents or its first paragraph or section begins."""
     lines = tuple(
-        BodyLine(f"{paragraph.label} {line}".strip(), None, paragraph.indent, True)
-        for block in document.blocks
-        for paragraph in _paragraphs(block)
-        for line in [paragraph.text]
-        if paragraph.label or line.strip()
+        line for block in document.blocks for paragraph in _paragraphs(block) for line in _lines(paragraph)
     )
-    texts = [clean(line) for body in lines for line in body.text.split("\n")]
+    texts = [clean(text) for line in lines for text in line.text.split("\n")]
+    cover = takewhile(lambda text: not _AFTER_COVER.match(text), texts[:_COVER_LINES])
     return Manuscript(
-        cover=tuple(texts[:_COVER_LINES]),
+        cover=tuple(cover),
         opening=" ".join(texts[:_OPENING_LINES]),
         heads=document.heads,
         lines=lines,
         notes=document.notes,
         blocks=document.blocks,
     )
+
+
+def _lines(paragraph: docx.Paragraph) -> Iterator[BodyLine]:
+    """A paragraph is one line, unless a number follows a line break inside it: that may start an item."""
+    words = f"{paragraph.label} {paragraph.text}".strip()
+    first, *others = _NUMBER_AFTER_BREAK.split(words)
+    if first:
+        yield BodyLine(first, None, paragraph.indent, True)
+    yield from (BodyLine(other, None, paragraph.indent, None) for other in others)
 
 
 def _paragraphs(block: docx.Paragraph | docx.Table) -> tuple[docx.Paragraph, ...]:

@@ -45,6 +45,8 @@ _MOST_FILTERS = 3  # filters that may be applied one upon another
 _LINE = re.compile(rf"[^\r\n{_HYPHEN_AT_LINE_END}]+{_HYPHEN_AT_LINE_END}?")
 _MARK = re.compile(r"(?<=\S)(?:\d{1,3}(?!\d)|[*∗†‡]{1,3})")
 _RAISED_SIZE = 0.8
+_PRINTED = re.compile(rf"[^\s{_HYPHEN_AT_LINE_END}]+{_HYPHEN_AT_LINE_END}?")
+_APART = 0.8  # in sizes of the type: justified lines stretch their blanks to 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,64 @@ def read_pages(file: BinaryIO, limit: int = MAX_PAGES) -> tuple[Page, ...]:
     if not any(page.lines for page in pages):
         raise UnreadableDocument("no-text")
     return pages
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a printed line that stands apart from its neighbours, as the cells of a table do.
+
+    It reaches from `left` to `right`, in points.
+    """
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+
+
+def read_pieces(file: BinaryIO, number: int) -> tuple[tuple[Piece, ...], ...]:
+    """Read one page, counted from 1, of a file that `read_pages` has read: each line in its pieces."""
+    file.seek(0)
+    with _lock:
+        document = _open(file.read(MAX_BYTES))
+        try:
+            with closing(document[number - 1]) as page, closing(page.get_textpage()) as text:
+                return tuple(_pieces(text))
+        except pdfium.PdfiumError as error:
+            raise UnreadableDocument("damaged") from error
+        finally:
+            document.close()
+
+
+def _pieces(page: pdfium.PdfTextPage) -> Iterator[tuple[Piece, ...]]:
+    text = page.get_text_range()
+    for printed in _LINE.finditer(text):
+        starts: list[int] = []
+        ends: list[int] = []
+        edge = math.inf
+        size = 0.0
+        for word in _PRINTED.finditer(text, *printed.span()):
+            glyph = _Glyph.at(page, word.start())
+            if not starts or glyph.left - edge > _APART * max(size, glyph.size) or glyph.left < edge - size:
+                starts.append(word.start())
+                ends.append(word.end())
+            ends[-1] = word.end()
+            edge, size = _right_edge(page, word.end() - 1), glyph.size
+        yield tuple(
+            Piece(
+                text=text[start:end].replace(_HYPHEN_AT_LINE_END, "-").strip(),
+                left=round(_Glyph.at(page, start).left, 1),
+                right=round(_right_edge(page, end - 1), 1),
+                baseline=round(_Glyph.at(page, start).baseline, 1),
+            )
+            for start, end in zip(starts, ends, strict=True)
+        )
+
+
+def _right_edge(page: pdfium.PdfTextPage, position: int) -> float:
+    index = pdfium_c.FPDFText_GetCharIndexFromTextIndex(page.raw, position)
+    _, _, right, _ = page.get_charbox(max(index, 0))
+    return float(right)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

@@ -29,7 +29,7 @@ def refusal(data, reference):
         (b"", "empty-file"),
         (b"\0" * 5000, "empty-file"),
         (b"<!doctype html><title>Not found</title>", "unknown-format"),
-        (b"PK\x03\x04 not really a zip", "unknown-format"),
+        (b"PK\x03\x04 not really a zip", "damaged"),
         (bytes(range(256)) * 20, "unknown-format"),
         (b"%PDF-1.4", "damaged"),
         (b"%PDF-1.4\n%%EOF", "damaged"),

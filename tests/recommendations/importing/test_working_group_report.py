@@ -288,7 +288,7 @@ def test_the_introduction_tells_adoption_and_documents(make_report, closing, ref
 
 
 def test_a_known_mistake_is_read_as_what_was_meant_and_told(make_report, closing, reference):
-    mistake = Correction("A/HRC/26/16", 4, "118.2", "118.02", "118.2", "It stands after 118.1.")
+    mistake = Correction("A/HRC/26/16", 4, "118.2", "118.02", "118.2", "it stands after 118.1")
     known = dataclasses.replace(reference, corrections=Corrections((mistake,)))
     data = make_report([SUPPORTED, "  118.1 Go on (Cuba);", "  118.02 Go far (Chad);", f"119. {closing}"])
     reading = readers.read(data, known)
@@ -298,7 +298,7 @@ def test_a_known_mistake_is_read_as_what_was_meant_and_told(make_report, closing
         "correction-used",
         4,
         "118.2",
-        {"printed": "118.02", "meant": "118.2", "why": "It stands after 118.1."},
+        {"printed": "118.02", "meant": "118.2", "why": "it stands after 118.1"},
     )
 
 
