@@ -129,11 +129,12 @@ class RecommendationAdmin(admin.ModelAdmin):
         "Words of the wording or summary, a number such as 118.5, a review such as khm-2."
     )
     autocomplete_fields = ["review", "text_source"]
-    readonly_fields = ["number", "position", "implementation_status", "updated_at"]
+    readonly_fields = ["number", "text_as_printed", "position", "implementation_status", "updated_at"]
     fields = [
         "review",
         ("paragraph", "item", "number"),
         "text",
+        "text_as_printed",
         ("text_source", "page"),
         "summary",
         "action_category",

@@ -24,5 +24,5 @@ def cite(recommendation: Recommendation, address: str) -> str:
         pieces.append(_("summarised in UPR Tracker's own words"))
     else:
         date = f" ({date_format(source.date)})" if source.date else ""
-        pieces.append(f"{source.symbol}{date}")
+        pieces.append(f"{source}{date}")
     return f"{', '.join(pieces)}. UPR Tracker, {address}"

@@ -34,12 +34,17 @@ class ThemeNames:
         for theme in named:
             self._themes[theme.vocabulary, normalise(theme.name)] = theme.themes
             self._themes.setdefault((theme.vocabulary, normalise(_CODE.sub("", theme.name))), theme.themes)
+        self._slugs = frozenset(slug for themes in self._themes.values() for slug in themes)
 
     @classmethod
     def from_fixture(cls, path: Path) -> Self:
         """Read the crosswalk of `fixtures/themes.json`, so that no database is needed."""
         names = json.loads(path.read_text(encoding="utf-8"))["names"]
         return cls(NamedTheme(name["vocabulary"], name["name"], tuple(name["themes"])) for name in names)
+
+    def has_slug(self, slug: str) -> bool:
+        """Tell whether this is the slug of a theme for which some name stands."""
+        return slug in self._slugs
 
     def resolve(self, printed: str, *vocabularies: str) -> tuple[str, ...] | None:
         """Answer the slugs that a name stands for in the first of the vocabularies that has it.

@@ -1,6 +1,7 @@
 """The one place where a State's positions are written."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -19,33 +20,33 @@ def record_responses(responses: Iterable[Response]) -> int:
     """Add statements of position, unsaved, and bring the current positions up to date.
 
     A statement that is there already (same recommendation, document, paragraph and words) is not added
-    again, so that repeating an import changes nothing. Answers how many were new. The last in
-    order (`ResponseQuerySet.in_order`) is the current position.
+    again, so that repeating an import changes nothing; only with a comment, where it was recorded without
+    any. Answers how many were new. The last in order (`ResponseQuerySet.in_order`) is the current position.
     """
     responses = list(responses)
     concerned = {response.recommendation_id for response in responses}
-    known = set(
-        Response.objects.filter(recommendation__in=concerned).values_list(
-            "recommendation_id", "document_id", "paragraph", "position", "stated_as"
-        )
-    )
-    new = {
-        key: response
-        for response in responses
-        if (
-            key := (
-                response.recommendation_id,
-                response.document_id,
-                response.paragraph,
-                response.position,
-                response.stated_as,
-            )
-        )
-        not in known
-    }
-    Response.objects.bulk_create(new.values(), ignore_conflicts=True)
-    refresh_positions({response.recommendation_id for response in new.values()})
+    commented: dict[tuple[Any, ...], bool] = {}
+    for said in Response.objects.filter(recommendation__in=concerned):
+        commented[_key(said)] = bool(said.comment) or commented.get(_key(said), False)
+    new = []
+    for response in responses:
+        key, comments = _key(response), bool(response.comment)
+        if key not in commented or (comments and not commented[key]):
+            new.append(response)
+            commented[key] = comments
+    Response.objects.bulk_create(new, ignore_conflicts=True)
+    refresh_positions({response.recommendation_id for response in new})
     return len(new)
+
+
+def _key(response: Response) -> tuple[Any, ...]:
+    return (
+        response.recommendation_id,
+        response.document_id,
+        response.paragraph,
+        response.position,
+        response.stated_as,
+    )
 
 
 def refresh_positions(recommendations: Iterable[int]) -> None:

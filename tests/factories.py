@@ -311,3 +311,12 @@ class ImportProblemFactory(DjangoModelFactory):
     found_in = factory.SubFactory(ImportFactory)
     code = "number-repaired"
     severity = "warning"
+
+
+class ColumnHeadingFactory(DjangoModelFactory):
+    class Meta:
+        model = importing.ColumnHeading
+
+    format = "upr-info"
+    field = "text"
+    heading = factory.Sequence(lambda n: f"Heading {n}")

@@ -88,6 +88,7 @@ SMALL = {
     },
     "affected_groups.json": [{"slug": "children", "name": "Children", "other_names": []}],
     "sdgs.json": [{"number": 4, "name": "Quality education"}],
+    "columns.json": {"upr-info": {"state": ["SuR", "To"], "text": ["Recommendation"]}},
     "recommendations/khm-2.json": {
         "review": "khm-2",
         "recommendations": [
@@ -353,6 +354,7 @@ ITS_RECORD = ("recommendations/khm-2.json", "recommendations", 0)
         ),
         ((*ITS_RECORD, "number"), "5", "5", "neither like 118.5 nor like u12"),
         (("themes.json",), "{", "", "not JSON"),
+        (("columns.json", "upr-info", "text"), ["SuR"], "upr-info sur", "given twice"),
         (("themes.json",), {}, "", "'vocabularies' is missing"),
     ],
 )

@@ -65,7 +65,7 @@ def test_all_mistakes_are_reported_at_once_with_the_fix(manage):
         "LOG_LEVEL": "LOUD",
         "HOME_STATE": "KH",
         "MAX_UPLOAD_MB": "0",
-        "MAX_DOCUMENT_PAGES": "many",
+        "MAX_IMPORT_MB": "many",
     }
 
     found = mistakes(manage("check", PRODUCTION="true", **wrong))

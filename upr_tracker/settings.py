@@ -60,7 +60,8 @@ LOG_LEVEL = env.str(
 )
 HOME_STATE = env.str("HOME_STATE", "KHM", validate=validate.Length(equal=3))
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 50, validate=validate.Range(min=1))
-MAX_DOCUMENT_PAGES = env.int("MAX_DOCUMENT_PAGES", 500, validate=validate.Range(min=1))
+# UHRI's export of all recommendations has 400 MB.
+MAX_IMPORT_MB = env.int("MAX_IMPORT_MB", 600, validate=validate.Range(min=1))
 
 _FIXES = {
     "SECRET_KEY": "set it to at least 50 random characters, kept out of the repository",
@@ -69,8 +70,8 @@ _FIXES = {
     "REDIS_URL": "set it to a URL such as redis://host:6379/0",
     "TIME_ZONE": "set it to a name such as Asia/Phnom_Penh",
     "HOME_STATE": "set it to the ISO 3166-1 alpha-3 code of the State on the front page",
-    "MAX_UPLOAD_MB": "set it to the largest file that may be uploaded, in megabytes",
-    "MAX_DOCUMENT_PAGES": "set it to the number of pages from which a document is refused",
+    "MAX_UPLOAD_MB": "set it to the largest file of evidence that may be uploaded, in megabytes",
+    "MAX_IMPORT_MB": "set it to the largest document or export that may be imported, in megabytes",
     **dict.fromkeys(["PRODUCTION", "DEBUG", "BEHIND_TLS_PROXY"], "set it to true or false"),
 }
 try:

@@ -157,6 +157,7 @@ class RecommendationSerializer(serializers.ModelSerializer):
             "number",
             "is_numbered",
             "text",
+            "text_as_printed",
             "text_source",
             "text_source_url",
             "page",
@@ -172,6 +173,9 @@ class RecommendationSerializer(serializers.ModelSerializer):
         ]
         extra_kwargs = {
             "text": {"help_text": _("Official wording; empty where only a summary is known.")},
+            "text_as_printed": {
+                "help_text": _("The same as the document prints it, with its lines and misprints.")
+            },
             "page": {"help_text": _("Page of the source of the wording.")},
             "position": {"help_text": _("Position of the State under review now.")},
             "implementation_status": {

@@ -1,12 +1,19 @@
-"""Imports as they happened, to look at: nobody edits what an import did."""
+"""Imports as they happened, to look at: nobody edits what an import did. And the headings of columns,
+which people add to.
+"""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from recommendations.importing.models import Import, ImportProblem, PlannedChange
+from recommendations.importing.models import ColumnHeading, Import, ImportProblem, PlannedChange
+from upr_tracker.lib.text import normalise
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -45,13 +52,56 @@ class PlannedChangeAdmin(ReadOnlyAdmin):
 
 @admin.register(ImportProblem)
 class ImportProblemAdmin(ReadOnlyAdmin):
-    list_display = ["code", "severity", "page", "where", "found_in"]
+    list_display = ["code", "severity", "place", "found_in"]
     list_filter = ["severity", "code"]
     list_select_related = ["found_in"]
-    search_fields = ["where", "found_in__name", "found_in__symbol"]
+    search_fields = ["where", "sheet", "column", "found_in__name", "found_in__symbol"]
     readonly_fields = ["message"]
     ordering = ["-found_in", "page", "pk"]
 
     @admin.display(description="message")
     def message(self, problem: ImportProblem) -> Any:
         return problem.message
+
+    @admin.display(description=gettext_lazy("place"))
+    def place(self, problem: ImportProblem) -> str:
+        return problem.place
+
+
+class ColumnHeadingForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        """Refuse a heading that is known already, and a field that no reader asks for."""
+        data = super().clean() or self.cleaned_data
+        if not {"format", "field", "heading"} <= data.keys():
+            return data
+        key = normalise(data["heading"])
+        if not key:
+            raise ValidationError(
+                _("Write at least one Latin letter or digit: headings are told apart by these.")
+            )
+        others = ColumnHeading.objects.filter(format=data["format"]).exclude(pk=self.instance.pk)
+        known = {heading.key: heading for heading in others}
+        fields = sorted({heading.field for heading in others})
+        if key in known:
+            self.add_error(
+                "heading",
+                _("“%(heading)s” is known already; it stands for %(field)s.")
+                % {"heading": known[key].heading, "field": known[key].field},
+            )
+        if data["field"] not in fields and data["field"] != self.initial.get("field"):
+            self.add_error(
+                "field",
+                _("The fields of this format are: %(fields)s.") % {"fields": ", ".join(fields) or "-"},
+            )
+        return data
+
+
+@admin.register(ColumnHeading)
+class ColumnHeadingAdmin(admin.ModelAdmin):
+    """By which headings the readers of tables know their columns."""
+
+    form = ColumnHeadingForm
+    list_display = ["heading", "field", "format"]
+    list_filter = ["format", "field"]
+    search_fields = ["heading", "field"]
+    ordering = ["format", "field", "heading", "pk"]

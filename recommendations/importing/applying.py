@@ -7,26 +7,45 @@ the transaction that writes it.
 from collections.abc import Iterator, Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
 from recommendations.importing.comparing import (
     DOCUMENT,
     RECOMMENDATION,
+    RESPONSE,
     REVIEW,
     Known,
     Record,
     compare,
+    gives_wording,
     key_of,
     states_to_be,
+    tag_key,
 )
 from recommendations.importing.models import ChangeKind, Import, Phase, PlannedChange
-from recommendations.models import Clause, Recommendation, Response
+from recommendations.models import (
+    AffectedGroupTag,
+    Clause,
+    GoalTag,
+    Recommendation,
+    Response,
+    TagSource,
+    ThemeTag,
+)
 from recommendations.responses import record_responses
 from reviews.models import Document, Review
 
 CHUNK = 100
 """Lines written in one transaction: a fraction of a second, so that progress is seen and locks are short."""
+
+_STATEMENT = {"position", "stated_as", "comment"}
+
+_TAGS: dict[str, tuple[type[Model], str]] = {
+    "themes": (ThemeTag, "theme_id"),
+    "affected_groups": (AffectedGroupTag, "group_id"),
+    "goals": (GoalTag, "goal_id"),
+}
 
 
 class OutdatedPlanError(Exception):
@@ -85,7 +104,7 @@ def _check(lines: Sequence[PlannedChange], known: Known) -> None:
 
 
 def _write(lines: Sequence[PlannedChange], known: Known) -> None:
-    by_model: dict[str, list[PlannedChange]] = {REVIEW: [], DOCUMENT: [], RECOMMENDATION: []}
+    by_model: dict[str, list[PlannedChange]] = {REVIEW: [], DOCUMENT: [], RECOMMENDATION: [], RESPONSE: []}
     for line in lines:
         if line.kind != ChangeKind.SAME:
             by_model[line.model].append(line)
@@ -94,6 +113,10 @@ def _write(lines: Sequence[PlannedChange], known: Known) -> None:
     for line in by_model[DOCUMENT]:
         known.documents[line.key] = _write_document(line, known)
     _write_recommendations(by_model[RECOMMENDATION], known)
+    record_responses(
+        _response(line.record, known.recommendations[line.record["review"], line.record["number"]], known)
+        for line in by_model[RESPONSE]
+    )
 
 
 def _write_review(line: PlannedChange, review: Review | None) -> Review:
@@ -104,6 +127,7 @@ def _write_review(line: PlannedChange, review: Review | None) -> Review:
             cycle_id=record["cycle"],
             session_id=record["session"],
             date=record["date"],
+            adopted_on=record["adopted_on"],
         )
         review.troika.set(record["troika"])
         review.refresh_from_db()
@@ -112,7 +136,9 @@ def _write_review(line: PlannedChange, review: Review | None) -> Review:
         review.session_id = record["session"]
     if "date" in line.fields:
         review.date = record["date"]
-    review.save(update_fields=["session", "date"])
+    if "adopted_on" in line.fields:
+        review.adopted_on = record["adopted_on"]
+    review.save(update_fields=["session", "date", "adopted_on"])
     if "troika" in line.fields:
         review.troika.set(record["troika"])
     return review
@@ -130,9 +156,11 @@ def _write_document(line: PlannedChange, known: Known) -> Document:
 def _write_recommendations(lines: Sequence[PlannedChange], known: Known) -> None:
     new: list[Recommendation] = []
     present: list[Recommendation] = []
+    worded: list[tuple[PlannedChange, Recommendation]] = []
     for line in lines:
         record = line.record
         recommendation = known.recommendation(record)
+        words = recommendation is None or gives_wording(recommendation, record)
         if recommendation is None:
             paragraph, item = record["number"].split(".")
             recommendation = Recommendation(
@@ -141,10 +169,9 @@ def _write_recommendations(lines: Sequence[PlannedChange], known: Known) -> None
             new.append(recommendation)
         else:
             present.append(recommendation)
-        if record["text"]:
-            recommendation.text = record["text"]
-            recommendation.text_source = known.documents[record["text_source"]]
-        recommendation.page = record["page"] or recommendation.page
+        if words:
+            _write_wording(recommendation, record, known)
+            worded.append((line, recommendation))
         recommendation.updated_at = timezone.now()
         known.recommendations[record["review"], record["number"]] = recommendation
     clauses = {
@@ -153,21 +180,54 @@ def _write_recommendations(lines: Sequence[PlannedChange], known: Known) -> None
         for clause in recommendation.clauses.all()
     }
     Recommendation.objects.bulk_create(new)
-    Recommendation.objects.bulk_update(present, ["text", "text_source", "page", "updated_at"])
-
-    written = [(line, known.recommendations[line.record["review"], line.record["number"]]) for line in lines]
-    _write_clauses(written, clauses)
-    record_responses(
-        Response(
-            recommendation=recommendation,
-            position=line.record["position"],
-            date=line.record["date"],
-            document=known.documents[line.record["text_source"]],
-            paragraph=line.record["paragraph"],
-        )
-        for line, recommendation in written
-        if line.kind == ChangeKind.CREATE or "position" in line.fields
+    Recommendation.objects.bulk_update(
+        present, ["text", "text_as_printed", "text_source", "page", "updated_at"]
     )
+
+    _write_clauses(worded, clauses)
+    written = [(line, known.recommendations[line.record["review"], line.record["number"]]) for line in lines]
+    _write_tags(written, known, {recommendation.pk for recommendation in new})
+    record_responses(
+        _response(line.record, recommendation, known)
+        for line, recommendation in written
+        if line.record["position"] and (line.kind == ChangeKind.CREATE or _STATEMENT & line.fields.keys())
+    )
+
+
+def _write_wording(recommendation: Recommendation, record: Record, known: Known) -> None:
+    if record["text"]:
+        if record["text"] != recommendation.text or record["text_as_printed"]:
+            recommendation.text_as_printed = record["text_as_printed"]
+        recommendation.text = record["text"]
+        recommendation.text_source = known.documents[record["text_source"]]
+    recommendation.page = record["page"] or recommendation.page
+
+
+def _response(record: Record, recommendation: Recommendation, known: Known) -> Response:
+    return Response(
+        recommendation=recommendation,
+        position=record["position"],
+        date=record["date"],
+        document=known.documents[record["document"]],
+        paragraph=record["paragraph"],
+        stated_as=record["stated_as"],
+        comment=record["comment"],
+    )
+
+
+def _write_tags(written: Sequence[tuple[PlannedChange, Recommendation]], known: Known, new: set[int]) -> None:
+    """Add what the record tags a recommendation with; tags that are there stay as they are."""
+    for name, (tag, column) in _TAGS.items():
+        rows = []
+        for line, recommendation in written:
+            wanted = known.tags[name].keys() & set(line.record[name])
+            if wanted and recommendation.pk not in new:
+                wanted -= {tag_key(present) for present in getattr(recommendation, name).all()}
+            rows += [
+                tag(recommendation=recommendation, source=TagSource.OFFICIAL, **{column: key})
+                for key in (known.tags[name][slug] for slug in sorted(wanted))
+            ]
+        tag._default_manager.bulk_create(rows, ignore_conflicts=True)
 
 
 def _write_clauses(

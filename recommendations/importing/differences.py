@@ -10,9 +10,17 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recommendations.importing.comparing import DOCUMENT, RECOMMENDATION, REVIEW, Compared, Fields
+from recommendations.importing.comparing import (
+    DOCUMENT,
+    RECOMMENDATION,
+    RESPONSE,
+    REVIEW,
+    TAGS,
+    Compared,
+    Fields,
+)
 from recommendations.importing.models import ChangeKind
-from recommendations.models import Position
+from recommendations.models import AffectedGroup, Position, SustainableDevelopmentGoal, Theme
 from reviews.models import DocumentKind
 from states.models import State
 
@@ -40,22 +48,40 @@ class Difference:
 
 
 _FIELDS = {
-    REVIEW: ("state", "cycle", "session", "date", "troika"),
+    REVIEW: ("state", "cycle", "session", "date", "adopted_on", "troika"),
     DOCUMENT: ("title", "kind", "date", "review"),
-    RECOMMENDATION: ("text", "position", "page"),
+    RECOMMENDATION: ("text", "position", "stated_as", "comment", "page", *TAGS),
+    RESPONSE: ("position", "stated_as", "comment"),
 }
 """What is shown of a record that would be created; a recommendation's clauses come after these."""
 
 
-class Named(dict[str, str]):
-    """From the codes of the States in some lines to their names, in one query."""
+class Named(dict[tuple[str, str], str]):
+    """From the keys of the States and tags in some lines to their names: a query for each kind of them.
+
+    The first part of a key is the field "states", "themes", "affected_groups" or "goals".
+    """
 
     @classmethod
     def of(cls, lines: Iterable[Compared]) -> "Named":
-        return cls(State.objects.filter(pk__in=_codes(lines)).values_list("code", "name"))
+        lines = list(lines)
+        keys = {name: _tags_in(lines, name) for name in TAGS}
+        rows = {
+            "states": State.objects.filter(pk__in=_codes(lines)).values_list("code", "name"),
+            "themes": Theme.objects.filter(slug__in=keys["themes"]).values_list("slug", "name"),
+            "affected_groups": AffectedGroup.objects.filter(slug__in=keys["affected_groups"]).values_list(
+                "slug", "name"
+            ),
+            "goals": SustainableDevelopmentGoal.objects.filter(pk__in=keys["goals"]).values_list(
+                "code", "name"
+            ),
+        }
+        return cls({(field, key): name for field, pairs in rows.items() for key, name in pairs})
 
-    def listed(self, codes: Iterable[str]) -> str:
-        return ", ".join(self.get(code, code) for code in codes)
+    def listed(self, field: str, keys: Iterable[str]) -> str:
+        """Answer the names; a Goal's after its number."""
+        names = [(key, self.get((field, key), key)) for key in keys]
+        return ", ".join(f"{key} {name}" if field == "goals" and name != key else name for key, name in names)
 
 
 def differences(line: Compared, names: Named) -> list[Difference]:
@@ -72,7 +98,7 @@ def differences(line: Compared, names: Named) -> list[Difference]:
 
 def _said(line: Compared) -> Fields:
     record = line.record
-    fields = {name: [None, record[name]] for name in _FIELDS[line.model] if record[name]}
+    fields = {name: [None, record[name]] for name in _FIELDS[line.model] if record.get(name)}
     for order, clause in enumerate(record.get("clauses", ()), 1):
         fields[f"clauses.{order}.text"] = [None, clause["text"]]
         fields[f"clauses.{order}.states"] = [None, clause["states"] + clause["unresolved"]]
@@ -106,31 +132,54 @@ def _label(name: str, line: Compared) -> str:
         order, _dot, what = rest.partition(".")
         label = _("Clause %(order)s: States") if what == "states" else _("Clause %(order)s: wording")
         return label % {"order": order}
-    if (line.model, name) == (RECOMMENDATION, "position"):
-        return _("Position stated in paragraph %(paragraph)s") % {"paragraph": line.record["paragraph"]}
+    if name == "position":
+        return _position_label(line)
     return {
         (REVIEW, "state"): _("State under review"),
         (REVIEW, "cycle"): _("Cycle"),
         (REVIEW, "session"): _("Session"),
         (REVIEW, "date"): _("Date of the review"),
+        (REVIEW, "adopted_on"): _("Adopted in the Working Group"),
         (REVIEW, "troika"): _("Troika"),
         (DOCUMENT, "title"): _("Title"),
         (DOCUMENT, "kind"): _("Kind of document"),
         (DOCUMENT, "date"): _("Date of the document"),
         (DOCUMENT, "review"): _("Review"),
         (RECOMMENDATION, "text"): _("Official wording"),
+        (RECOMMENDATION, "text_as_printed"): _("Official wording as printed"),
+        (RECOMMENDATION, "stated_as"): _("Position in the State’s words"),
+        (RECOMMENDATION, "comment"): _("The State’s comment"),
+        (RECOMMENDATION, "themes"): _("Themes"),
+        (RECOMMENDATION, "affected_groups"): _("Affected groups"),
+        (RECOMMENDATION, "goals"): _("Sustainable Development Goals"),
+        (RESPONSE, "stated_as"): _("In the State’s words"),
+        (RESPONSE, "comment"): _("The State’s comment"),
         (RECOMMENDATION, "text_source"): _("Source of the wording"),
         (RECOMMENDATION, "page"): _("Page of the document"),
     }.get((line.model, name), name)
+
+
+def _position_label(line: Compared) -> str:
+    """Says which paragraph states it, and of which document where that is not the one that was read."""
+    record = line.record
+    place = {"paragraph": record["paragraph"], "symbol": record["document"]}
+    quoted = line.model == RECOMMENDATION and record["document"] != record["text_source"]
+    if quoted and record["paragraph"]:
+        return _("Position stated in paragraph %(paragraph)s of %(symbol)s") % place
+    if quoted:
+        return _("Position stated in %(symbol)s") % place
+    if record["paragraph"]:
+        return _("Position stated in paragraph %(paragraph)s") % place
+    return _("Position")
 
 
 def _shown(name: str, value: Any, names: Named) -> str:
     if value in (None, "", []):
         return ""
     if isinstance(value, list):
-        return names.listed(value)
+        return names.listed(name if name in TAGS else "states", value)
     if name == "state":
-        return names.listed([value])
+        return names.listed("states", [value])
     if name == "date" and (date := parse_date(value)):
         return date_format(date)
     if name == "position":
@@ -147,7 +196,16 @@ def _codes(lines: Iterable[Compared]) -> set[str]:
             codes |= {line.record["state"], *line.record["troika"]}
         for clause in line.record.get("clauses", ()):
             codes.update(clause["states"])
-        for values in line.fields.values():
+        for name, values in line.fields.items():
             for value in values:
-                codes.update(value if isinstance(value, list) else ())
+                codes.update(value if isinstance(value, list) and name not in TAGS else ())
     return codes
+
+
+def _tags_in(lines: Iterable[Compared], name: str) -> set[str]:
+    return {
+        key
+        for line in lines
+        for keys in (line.record.get(name, ()), *line.fields.get(name, ()))
+        for key in keys
+    }

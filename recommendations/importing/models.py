@@ -6,6 +6,7 @@ is old is picked up again (`tasks.resume_imports`).
 
 import datetime
 from collections import defaultdict
+from typing import Protocol
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +17,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.importing.problems import MESSAGES
+from recommendations.importing.reference import Columns
 from reviews.models import Review
+from upr_tracker.lib.fields import NormalisedField
 
 
 class Phase(models.TextChoices):
@@ -37,6 +40,37 @@ def sentence(code: str, details: dict[str, str]) -> str:
     Problems outlive the sentences: an unknown code speaks for itself, a missing detail is left open.
     """
     return gettext(MESSAGES.get(code, code)).format_map(defaultdict(lambda: "…", details))
+
+
+class Place(Protocol):
+    """Where in a file something is: see `records.Problem`."""
+
+    @property
+    def page(self) -> int | None: ...
+
+    @property
+    def where(self) -> str: ...
+
+    @property
+    def sheet(self) -> str: ...
+
+    @property
+    def row(self) -> int | None: ...
+
+    @property
+    def column(self) -> str: ...
+
+
+def place_of(problem: Place) -> str:
+    """Answer where a problem is, in words: "page 14 · 118.5", "sheet UPR · row 12 · column Position"."""
+    parts = [
+        problem.sheet and gettext("sheet %(sheet)s") % {"sheet": problem.sheet},
+        problem.page and gettext("page %(page)s") % {"page": problem.page},
+        problem.row and gettext("row %(row)s") % {"row": problem.row},
+        problem.column and gettext("column %(column)s") % {"column": problem.column},
+        problem.where,
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 #: Phases in which a worker has something to do.
@@ -168,6 +202,9 @@ class ImportProblem(models.Model):
     details = models.JSONField(default=dict)
     page = models.PositiveIntegerField(_("page"), null=True)
     where = models.CharField(_("where"), max_length=100, blank=True)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    row = models.PositiveIntegerField(_("row"), null=True)
+    column = models.CharField(_("column"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("problem")
@@ -179,3 +216,40 @@ class ImportProblem(models.Model):
     @property
     def message(self) -> str:
         return sentence(self.code, self.details)
+
+    @property
+    def place(self) -> str:
+        return place_of(self)
+
+
+class ColumnHeadingQuerySet(models.QuerySet["ColumnHeading"]):
+    def as_resolver(self) -> Columns:
+        """Read the whole table once, for the columns of a file."""
+        return Columns(self.values_list("format", "field", "heading"))
+
+
+class ColumnHeading(models.Model):
+    """By which heading tables of one format call a field: people add those that a new export prints.
+
+    The fields of a format are those that its reader knows; see `fixtures/columns.json`.
+    """
+
+    format = models.SlugField(_("format"), max_length=40)
+    field = models.CharField(_("field"), max_length=60, help_text=_("What the column holds: position."))
+    heading = models.CharField(_("heading"), max_length=200, help_text=_("As files print it."))
+    key = NormalisedField(of="heading", max_length=200)
+
+    objects = ColumnHeadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("column heading")
+        verbose_name_plural = _("column headings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["format", "key"], name="importing_columnheading_format_key_unique"
+            ),
+            models.CheckConstraint(condition=~Q(key=""), name="importing_columnheading_key_present"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.format}: {self.heading}"

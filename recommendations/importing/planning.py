@@ -2,38 +2,43 @@
 
 import dataclasses
 import datetime
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from recommendations.importing.answering import answers
 from recommendations.importing.comparing import (
     DOCUMENT,
     RECOMMENDATION,
+    RESPONSE,
     REVIEW,
     Fields,
     Known,
     Record,
     compare,
+    final_position,
+    gives_wording,
     key_of,
 )
+from recommendations.importing.finding import Found, PlanningError, find_review, kind_by_symbol
 from recommendations.importing.models import ChangeKind
 from recommendations.importing.problems import problem
-from recommendations.importing.records import Problem, Reading, RecommendationRecord
-from reviews.models import Document, DocumentKind, Review, Session
+from recommendations.importing.recording import (
+    document_record,
+    possible,
+    quoted_document_record,
+    recommendation_record,
+    review_record,
+    symbol_of,
+)
+from recommendations.importing.records import Problem, Reading
+from recommendations.models import Recommendation, Response
+from reviews.models import Document, DocumentKind
 from states.models import State
 
 _LONGEST_SYMBOL = Document._meta.get_field("symbol").max_length or 0
-_LONGEST_TITLE = Document._meta.get_field("title").max_length
-_NUMBER = re.compile(r"[1-9]\d{0,3}\.[1-9]\d{0,3}")
 
-
-class PlanningError(Exception):
-    """A document was read, but does not say enough to be compared; `problem` says what is missing."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(self.problem.message)
+Records = list[tuple[str, Record]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,43 +71,32 @@ class Plan:
 
 
 def plan(reading: Reading) -> Plan:
-    """Compare a document with the database. Eleven queries, however long the document.
+    """Compare a document with the database, in as many queries however long the document.
 
     Raises PlanningError where the document does not say what its symbol is, which review it is about, or
-    holds no recommendation, and where it contradicts what is known about it.
+    holds no recommendation and no answer to one, and where it contradicts what is known about it.
     """
-    document = Document.objects.filter(symbol=reading.document.symbol).select_related("review").first()
     _check_document(reading)
-    state, cycle, session = _which_review(reading, document)
-    known = Review.objects.filter(state_under_review=state, cycle=cycle).first()
+    found = find_review(reading)
     problems = list(reading.problems)
-
-    date = reading.review.date
-    if date and known and known.adopted_on and known.adopted_on < date:
-        problems.append(problem("review-date-late", printed=date.isoformat(), adopted=str(known.adopted_on)))
-        date = None
-    review: Record = {
-        "state": state,
-        "cycle": cycle,
-        "session": session,
-        "date": _iso(date),
-        "troika": sorted(reading.review.troika),
-    }
-    slug = key_of(REVIEW, review)
-    stated_on = (known and (known.adopted_on or known.date)) or date or reading.document.date
+    states = dict(State.objects.values_list("code", "name"))
+    date = _date_of_review(reading, found, problems)
     records = [
-        (REVIEW, review),
-        (DOCUMENT, _document(reading, slug)),
-        *(
-            (RECOMMENDATION, _recommendation(item, slug, reading.document.symbol, stated_on))
-            for item in _possible(reading.recommendations, problems)
-        ),
+        (REVIEW, review_record(reading, found, date)),
+        (DOCUMENT, document_record(reading, found, states.get(found.state, found.state))),
     ]
-    _check_states(records)
+    if reading.format == DocumentKind.ADDENDUM:
+        records += ((RESPONSE, record) for record in answers(reading, found, problems))
+    else:
+        adopted_on = reading.review.adopted_on
+        held = (found.known and found.known.adopted_on) or adopted_on or (found.known and found.known.date)
+        records += _basis(reading, found, states)
+        records += _recommendations(reading, found, held or date, states, problems)
+    _check_states(records, states)
     lines = [Line(ChangeKind.SAME, model, key_of(model, record), record) for model, record in records]
-    database = Known(lines)
-    problems += _clauses_left_over(lines, database)
-    return Plan(tuple(compared(lines, database)), tuple(problems))
+    known = Known(lines)
+    problems += _doubts(lines, known)
+    return Plan(tuple(compared(lines, known)), tuple(problems))
 
 
 def compared(lines: Sequence[Line], known: Known) -> list[Line]:
@@ -115,92 +109,64 @@ def compared(lines: Sequence[Line], known: Known) -> list[Line]:
 
 
 def _check_document(reading: Reading) -> None:
-    if not 0 < len(reading.document.symbol) <= _LONGEST_SYMBOL:
+    symbols = [reading.document.symbol]
+    symbols += (item.position_source.symbol for item in reading.recommendations if item.position_source)
+    without_symbol = not reading.document.symbol and reading.format != DocumentKind.THEMATIC_LIST
+    if without_symbol or any(len(symbol) > _LONGEST_SYMBOL for symbol in symbols):
         raise PlanningError(problem("plan-needs-symbol"))
-    if not reading.recommendations:
+    if reading.format == DocumentKind.ADDENDUM and not reading.responses:
+        raise PlanningError(problem("plan-no-answers"))
+    if reading.format != DocumentKind.ADDENDUM and not reading.recommendations:
         raise PlanningError(problem("plan-empty"))
 
 
-def _which_review(reading: Reading, document: Document | None) -> tuple[str, int, int | None]:
-    """Answer State, cycle and session; what the document does not say, its record may know."""
-    known = document.review if document else None
-    state = reading.review.state or (known.state_under_review_id if known else None)
-    if state is None:
-        raise PlanningError(problem("plan-needs-review"))
-    if reading.review.session is None:
-        if known is None or known.state_under_review_id != state:
-            raise PlanningError(problem("plan-needs-review"))
-        return state, known.cycle_id, None
-    session = Session.objects.filter(pk=reading.review.session).first()
-    if session is None:
-        raise PlanningError(problem("plan-needs-session", session=reading.review.session))
-    if known and (known.state_under_review_id, known.cycle_id) != (state, session.cycle_id):
-        raise PlanningError(
-            problem(
-                "plan-other-review",
-                symbol=reading.document.symbol,
-                known=known.slug,
-                printed=f"{state.lower()}-{session.cycle_id}",
-            )
-        )
-    return state, session.cycle_id, session.pk
+def _date_of_review(reading: Reading, found: Found, problems: list[Problem]) -> datetime.date | None:
+    date, known = reading.review.date, found.known
+    if date and known and known.adopted_on and known.adopted_on < date:
+        problems.append(problem("review-date-late", printed=date.isoformat(), adopted=str(known.adopted_on)))
+        return None
+    return date
 
 
-def _document(reading: Reading, review: str) -> Record:
-    kind = reading.format if reading.format in DocumentKind.values else DocumentKind.OTHER.value
-    title = reading.document.title or reading.document.symbol
-    return {
-        "symbol": reading.document.symbol,
-        "kind": kind,
-        "title": title[:_LONGEST_TITLE],
-        "date": _iso(reading.document.date),
-        "review": review,
-    }
+def _basis(reading: Reading, found: Found, states: dict[str, str]) -> Records:
+    """The documents that the review rests on, those that are not known yet."""
+    symbols = [symbol for symbol in reading.review.documents if len(symbol) <= _LONGEST_SYMBOL]
+    known = set(Document.objects.filter(symbol__in=symbols).values_list("symbol", flat=True))
+    name = states.get(found.state, found.state)
+    return [
+        (DOCUMENT, quoted_document_record(symbol, found, name)) for symbol in symbols if symbol not in known
+    ]
 
 
-def _recommendation(
-    item: RecommendationRecord, review: str, symbol: str, stated_on: datetime.date | None
-) -> Record:
-    """The position is what the paragraph of the report states, on the day the report was adopted."""
-    return {
-        "review": review,
-        "number": item.number,
-        "text": item.text,
-        "text_source": symbol,
-        "page": item.page,
-        "clauses": [
-            {
-                "text": clause.text,
-                "states": sorted(set(clause.states)),
-                "unresolved": list(clause.unresolved),
-            }
-            for clause in item.clauses
-        ],
-        "position": item.position,
-        "paragraph": item.number.partition(".")[0],
-        "date": _iso(stated_on),
-    }
+def _recommendations(
+    reading: Reading,
+    found: Found,
+    held: datetime.date | None,
+    states: dict[str, str],
+    problems: list[Problem],
+) -> Records:
+    """The recommendations of a report or a list, after those documents they quote that are not known yet.
+
+    A report states positions on the day it was adopted, all other documents on their own dates.
+    """
+    items = possible(reading.recommendations, problems)
+    own = symbol_of(reading, found)
+    quoted = {item.position_source.symbol for item in items if item.position_source} - {"", own}
+    dates = dict(Document.objects.filter(symbol__in=quoted).values_list("symbol", "date")) if quoted else {}
+    unknown = sorted(quoted.difference(dates))
+    dates[own] = reading.document.date
+    for symbol in (own, *quoted):
+        kind = reading.format if symbol == own else kind_by_symbol(symbol)
+        if held and kind == DocumentKind.WORKING_GROUP_REPORT:
+            dates[symbol] = held
+    name = states.get(found.state, found.state)
+    return [
+        *((DOCUMENT, quoted_document_record(symbol, found, name)) for symbol in unknown),
+        *((RECOMMENDATION, recommendation_record(item, reading, found, dates)) for item in items),
+    ]
 
 
-def _possible(items: Sequence[RecommendationRecord], problems: list[Problem]) -> list[RecommendationRecord]:
-    """Leave out what has no possible number or one that was there before, and say so."""
-    possible: dict[str, RecommendationRecord] = {}
-    for item in items:
-        code = (
-            "number-impossible"
-            if not _NUMBER.fullmatch(item.number)
-            else "number-repeated"
-            if item.number in possible
-            else ""
-        )
-        if code:
-            problems.append(problem(code, page=item.page, where=item.number, number=item.number))
-        else:
-            possible[item.number] = item
-    return list(possible.values())
-
-
-def _check_states(records: Sequence[tuple[str, Record]]) -> None:
+def _check_states(records: Records, states: Iterable[str]) -> None:
     """The reader's spellings and the States of the database may have come apart."""
     printed: set[str] = set()
     for model, record in records:
@@ -208,26 +174,45 @@ def _check_states(records: Sequence[tuple[str, Record]]) -> None:
             printed |= {record["state"], *record["troika"]}
         elif model == RECOMMENDATION:
             printed.update(*(clause["states"] for clause in record["clauses"]))
-    unknown = printed.difference(State.objects.values_list("code", flat=True))
+    unknown = printed.difference(states)
     if unknown:
         raise PlanningError(problem("plan-needs-state", state=min(unknown)))
 
 
-def _clauses_left_over(lines: Sequence[Line], known: Known) -> list[Problem]:
-    found = []
+def _doubts(lines: Sequence[Line], known: Known) -> Iterable[Problem]:
+    """What is doubtful only beside what the database holds."""
+    goals = {goal for line in lines if line.model == RECOMMENDATION for goal in line.record["goals"]}
+    for goal in sorted(goals.difference(known.tags["goals"])):
+        yield problem("goal-unknown", goal=goal)
     for line in lines:
-        recommendation = known.recommendation(line.record) if line.model == RECOMMENDATION else None
-        here = len(recommendation.clauses.all()) if recommendation else 0
-        printed = len(line.record["clauses"]) if recommendation else 0
-        if here > printed:
-            number, page = line.record["number"], line.record["page"]
-            found.append(
-                problem(
-                    "clauses-left-over", page=page, where=number, number=number, known=here, printed=printed
-                )
-            )
-    return found
+        record = line.record
+        recommendation = known.recommendation(record) if line.model == RECOMMENDATION else None
+        if recommendation:
+            yield from _clauses_left_over(record, recommendation)
+            yield from _position_contradicted(record, known.stated(recommendation, record["document"]))
 
 
-def _iso(date: datetime.date | None) -> str | None:
-    return date.isoformat() if date else None
+def _clauses_left_over(record: Record, recommendation: Recommendation) -> Iterable[Problem]:
+    here, printed, number = len(recommendation.clauses.all()), len(record["clauses"]), record["number"]
+    if here > printed and gives_wording(recommendation, record):
+        page = record["page"]
+        yield problem(
+            "clauses-left-over", page=page, where=number, number=number, known=here, printed=printed
+        )
+
+
+def _position_contradicted(record: Record, stated: Sequence[Response]) -> Iterable[Problem]:
+    """A list that quotes a document, and the document itself as it is recorded."""
+    final = final_position(stated)
+    quoted = record["document"] != record["text_source"]
+    positions = {None, *(said.position for said in stated)}
+    if quoted and final and record["position"] not in positions:
+        number, symbol = record["number"], record["document"]
+        yield problem(
+            "position-contradicted",
+            where=number,
+            number=number,
+            printed=record["position"],
+            symbol=symbol,
+            known=final,
+        )

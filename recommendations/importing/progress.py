@@ -7,8 +7,8 @@ UPDATE, so that of two workers one takes it. What a killed worker leaves behind 
 
 import datetime
 import hashlib
-from collections.abc import Iterable
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import BinaryIO, cast
 
@@ -22,20 +22,31 @@ from django.utils.translation import gettext as _
 
 from recommendations.importing import readers
 from recommendations.importing.applying import OutdatedPlanError, apply_plan
-from recommendations.importing.comparing import REVIEW, Known, compare
-from recommendations.importing.models import ChangeKind, Import, ImportProblem, Phase, PlannedChange, sentence
+from recommendations.importing.comparing import DOCUMENT, REVIEW, Known, compare
+from recommendations.importing.models import (
+    ChangeKind,
+    Import,
+    ImportProblem,
+    Phase,
+    PlannedChange,
+    place_of,
+    sentence,
+)
 from recommendations.importing.planning import Plan, PlanningError, plan
 from recommendations.importing.problems import problem
+from recommendations.importing.reading import FileReading
+from recommendations.importing.recording import storable
 from recommendations.importing.records import Problem, Reading
-from recommendations.importing.reference import Reference
 from reviews.models import Review
-from states.models import StateName
 from upr_tracker.accounts.models import User
 
 MAX_ATTEMPTS = 2
 
 STALE_AFTER = datetime.timedelta(minutes=1)
 """An unfinished import that no worker has touched for so long is taken up again."""
+
+_SIGN_OF_LIFE = 10
+"""Seconds between two signs of life while a large file is read: many fit into STALE_AFTER."""
 
 _ROWS_AT_ONCE = 500
 _QUEUE_OF = {Phase.READING: Phase.WAITING, Phase.APPLYING: Phase.QUEUED}
@@ -49,16 +60,17 @@ def receive_file(uploaded: File, *, by: User | None) -> Import:
     """Keep a file, to be planned by `read_and_plan`.
 
     The same content is the same import, whatever its name: it is planned anew, unless a worker has it.
-    Raises FileRefusedError for an empty file and for one larger than settings.MAX_UPLOAD_MB.
+    Raises FileRefusedError for an empty file and for one larger than settings.MAX_IMPORT_MB.
     """
     if not uploaded.size:
         raise FileRefusedError(_("This file is empty. Please choose the document again."))
-    limit = settings.MAX_UPLOAD_MB * 1024 * 1024
+    limit = settings.MAX_IMPORT_MB * 1024 * 1024
     if uploaded.size > limit:
         raise FileRefusedError(
             _(
                 "This file has %(size)s, and at most %(limit)s are accepted. A report of the Working "
-                "Group has less than 1 MB; please check that you chose the right file."
+                "Group has less than 1 MB; please check that you chose the right file. For large exports, "
+                "whoever runs this site can raise the limit (MAX_IMPORT_MB)."
             )
             % {"size": filesizeformat(uploaded.size), "limit": filesizeformat(limit)}
         )
@@ -92,23 +104,19 @@ def read_and_plan(import_: Import) -> Plan | None:
     """
     if not _take(import_, Phase.WAITING, Phase.READING):
         return None
+    file_reading = FileReading()
     try:
         with import_.file.open("rb") as file:
-            reading = readers.read(cast(BinaryIO, file), _reference())
+            reading = file_reading.read(cast(BinaryIO, file), _signs_of_life(import_))
         planned = plan(reading)
         _keep(planned, import_, reading)
         return planned
     except (readers.UnreadableDocument, PlanningError) as error:
-        _fail(import_, Phase.READING, sentence(error.problem.code, error.problem.details))
+        _keep_reason(import_, file_reading, error.problem)
         return None
     except Exception as error:
         _give_back(import_, Phase.READING, Phase.WAITING, error)
         raise
-
-
-def _reference() -> Reference:
-    """What the readers need to know: names as people keep them in the database."""
-    return replace(Reference.from_fixtures(settings.FIXTURES_DIR), states=StateName.objects.as_resolver())
 
 
 def start_applying(import_: Import) -> bool:
@@ -191,7 +199,8 @@ def _keep(planned: Plan, import_: Import, reading: Reading) -> None:
     """Store a plan in place of an older one. What an import once wrote stays listed if nothing is new."""
     if not Import.objects.select_for_update().filter(pk=import_.pk, phase=Phase.READING).exists():
         return
-    import_.format, import_.symbol = reading.format, reading.document.symbol
+    import_.format = reading.format
+    import_.symbol = next(line.key for line in planned.lines if line.model == DOCUMENT)
     import_.problems.all().delete()
     _keep_problems(import_, planned.problems)
     written = import_.changes.exists() and not import_.changes.filter(done=False).exists()
@@ -214,6 +223,33 @@ def _keep(planned: Plan, import_: Import, reading: Reading) -> None:
         )
     import_.save(update_fields=["format", "symbol"])
     _present(import_, Phase.READING, lines=len(planned.lines), writes=planned.writes)
+
+
+@transaction.atomic
+def _keep_reason(import_: Import, file_reading: FileReading, reason: Problem) -> None:
+    """Let an import fail with the reason, and keep what else was found on the way there."""
+    if not Import.objects.select_for_update().filter(pk=import_.pk, phase=Phase.READING).exists():
+        return
+    import_.format = file_reading.format
+    import_.save(update_fields=["format"])
+    import_.problems.all().delete()
+    _keep_problems(import_, file_reading.problems)
+    if place_of(reason):
+        _keep_problems(import_, [reason])
+    _fail(import_, Phase.READING, sentence(reason.code, reason.details))
+
+
+def _signs_of_life(import_: Import) -> Callable[[], None]:
+    """Answer what to call as often as one likes, so that nobody takes the import for abandoned."""
+    told = time.monotonic()
+
+    def tell() -> None:
+        nonlocal told
+        if time.monotonic() - told > _SIGN_OF_LIFE:
+            told = time.monotonic()
+            Import.objects.filter(pk=import_.pk).update(heartbeat=timezone.now())
+
+    return tell
 
 
 @transaction.atomic
@@ -273,9 +309,12 @@ def _keep_problems(import_: Import, problems: Iterable[Problem]) -> None:
                 found_in=import_,
                 code=problem.code,
                 severity=problem.severity,
-                details=problem.details,
+                details={name: storable(text) for name, text in problem.details.items()},
                 page=problem.page,
-                where=problem.where[:100],
+                where=storable(problem.where)[:100],
+                sheet=storable(problem.sheet)[:100],
+                row=problem.row,
+                column=storable(problem.column)[:100],
             )
             for problem in problems
         ),

@@ -9,24 +9,30 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recommendations.importing import progress
-from recommendations.importing.comparing import RECOMMENDATION, REVIEW
+from recommendations.importing.comparing import RECOMMENDATION, RESPONSE, REVIEW
 from recommendations.importing.differences import Difference, Named, differences
 from recommendations.importing.forms import FileForm
 from recommendations.importing.models import ChangeKind, Import, PlannedChange
 from recommendations.importing.tasks import enqueue
+from recommendations.importing.template import write_csv, write_xlsx
 from upr_tracker.accounts.models import User
 from upr_tracker.lib.htmx import vary_on_htmx, wants_fragment
 
 IMPORTS_ON_PAGE = 25
 LINES_ON_PAGE = 25
 PROBLEMS_SHOWN = 200
+
+_TEMPLATES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+    "csv": ("text/csv; charset=utf-8", write_csv),
+}
 
 View = Callable[..., HttpResponse]
 
@@ -77,6 +83,7 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
         kind = ""
     lines = imported.changes.filter(kind=kind) if kind else imported.changes.all()
     page = Paginator(lines.in_order(), LINES_ON_PAGE).get_page(request.GET.get("page"))
+    problems = list(imported.problems.order_by("page", "pk")[:PROBLEMS_SHOWN])
     context = {
         "import": imported,
         "counts": counts,
@@ -86,10 +93,22 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": kind,
         "page": page,
         "lines": _shown(list(page)),
-        "problems": imported.problems.order_by("page", "pk")[:PROBLEMS_SHOWN],
+        "problems": problems,
+        "problem_count": imported.problems.count() if len(problems) == PROBLEMS_SHOWN else len(problems),
     }
     template = "importing/import_state.html" if wants_fragment(request) else "importing/import.html"
     return vary_on_htmx(render(request, template, context))
+
+
+@for_data_managers
+@require_safe
+def spreadsheet_template(request: HttpRequest, kind: str) -> HttpResponse:
+    """Our own spreadsheet, empty but for its headings: "xlsx" or "csv"."""
+    if kind not in _TEMPLATES:
+        raise Http404
+    content_type, write = _TEMPLATES[kind]
+    disposition = f'attachment; filename="upr-tracker-template.{kind}"'
+    return HttpResponse(write(), content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 @for_data_managers
@@ -131,10 +150,11 @@ def _shown(lines: Sequence[PlannedChange]) -> list[_ShownLine]:
 
 def _title(line: PlannedChange) -> tuple[str, str]:
     exists = line.done or line.kind != ChangeKind.CREATE
-    if line.model == RECOMMENDATION:
+    if line.model in (RECOMMENDATION, RESPONSE):
         place = line.record["review"], line.record["number"]
-        address = reverse("recommendation", args=place) if exists else ""
-        return _("Recommendation %(number)s") % {"number": line.record["number"]}, address
+        address = reverse("recommendation", args=place) if exists or line.model == RESPONSE else ""
+        title = _("Answer to %(number)s") if line.model == RESPONSE else _("Recommendation %(number)s")
+        return title % {"number": line.record["number"]}, address
     if line.model == REVIEW:
         return _("Review %(review)s") % {"review": line.key}, reverse(
             "review", args=[line.key]

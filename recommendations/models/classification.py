@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.names import GroupNames, NamedTheme, ThemeNames
 from upr_tracker.lib.fields import NormalisedField
 
 
@@ -60,6 +61,20 @@ class Theme(models.Model):
         return reverse("theme", args=[self.slug])
 
 
+class ThemeNameQuerySet(models.QuerySet["ThemeName"]):
+    def as_resolver(self) -> ThemeNames:
+        """Read the crosswalk once, to resolve the themes of a whole file without a query each."""
+        stands_for: dict[tuple[str, str], list[str]] = {}
+        rows = self.order_by("pk", "themes__order", "themes__slug")
+        for vocabulary, name, slug in rows.values_list("vocabulary_id", "name", "themes__slug"):
+            slugs = stands_for.setdefault((vocabulary, name), [])
+            if slug:
+                slugs.append(slug)
+        return ThemeNames(
+            NamedTheme(vocabulary, name, tuple(slugs)) for (vocabulary, name), slugs in stands_for.items()
+        )
+
+
 class ThemeName(models.Model):
     """A name in one vocabulary and the themes it stands for: the crosswalk.
 
@@ -74,6 +89,8 @@ class ThemeName(models.Model):
     key = NormalisedField(max_length=200)
     themes = models.ManyToManyField(Theme, blank=True, related_name="names", verbose_name=_("themes"))
 
+    objects = ThemeNameQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("theme name")
         verbose_name_plural = _("theme names")
@@ -87,6 +104,13 @@ class ThemeName(models.Model):
         return self.name
 
 
+class AffectedGroupQuerySet(models.QuerySet["AffectedGroup"]):
+    def as_resolver(self) -> GroupNames:
+        """Read every name once, to resolve the groups of a whole file without a query each."""
+        groups = self.values_list("slug", "name", "other_names")
+        return GroupNames((name, slug) for slug, own, others in groups for name in (own, *others))
+
+
 class AffectedGroup(models.Model):
     """A group of persons concerned: women and girls, Indigenous Peoples ..."""
 
@@ -95,6 +119,8 @@ class AffectedGroup(models.Model):
     other_names = models.JSONField(
         _("names in documents"), default=list, blank=True, help_text=_("Spellings of older lists.")
     )
+
+    objects = AffectedGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("affected group")

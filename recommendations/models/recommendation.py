@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Cast, Concat
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.querysets import RecommendationQuerySet
 from reviews.models import Document, Review
 from states.models import State
+
+_SET_IN_LINES = re.compile(r"[\s\u00ad\u2010-]+")
 
 
 class Position(models.TextChoices):
@@ -68,6 +72,11 @@ class Recommendation(models.Model):
         db_persist=True,
     )
     text = models.TextField(_("official wording"), blank=True)
+    text_as_printed = models.TextField(
+        _("official wording as printed"),
+        blank=True,
+        help_text=_("As the document prints it, with its lines and misprints."),
+    )
     text_source = models.ForeignKey(
         Document,
         models.PROTECT,
@@ -169,6 +178,17 @@ class Recommendation(models.Model):
     def wording(self) -> str:
         """The official wording, or the summary where that is all there is."""
         return self.text or self.summary
+
+    @property
+    def is_printed_otherwise(self) -> bool:
+        """Whether the document prints the official wording in other words or signs, not just in lines.
+
+        Blanks and hyphens come with lines, and what closes an item in a list belongs to the list.
+        """
+        text, printed = (
+            _SET_IN_LINES.sub("", words).rstrip(";,.") for words in (self.text, self.text_as_printed)
+        )
+        return bool(text and printed) and text != printed
 
     @property
     def is_numbered(self) -> bool:

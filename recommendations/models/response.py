@@ -1,12 +1,14 @@
 from typing import Any, Never
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.recommendation import Position
-from reviews.models import Document
+from reviews.models import Document, DocumentKind
+
+_ANSWERS = (DocumentKind.ADDENDUM, DocumentKind.COUNCIL_DECISION, DocumentKind.THEMATIC_LIST)
 
 
 class AppendOnlyError(Exception):
@@ -17,10 +19,16 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def in_order(self) -> "ResponseQuerySet":
         """Oldest first, then as recorded; the last is the current position.
 
-        Where nobody noted the day, the date of the document that tells of it stands for it.
+        Where nobody noted the day, the date of the document that tells of it stands for it. Where that is
+        not known either, the document's kind tells: an addendum answers the report, whenever it does, and
+        a thematic list is made after both.
         """
         said = Coalesce("date", "document__date")
-        return self.order_by(said.asc(nulls_first=True), "pk")
+        answers = Q(document__kind__in=_ANSWERS) & ~Q(position=Position.PENDING)
+        undated_answer = Case(
+            When(Q(date=None, document__date=None) & answers, then=1), default=0, output_field=IntegerField()
+        )
+        return self.order_by(undated_answer, said.asc(nulls_first=True), "pk")
 
     def update(self, **fields: Any) -> Never:
         raise AppendOnlyError("A response is never changed: record a new one.")
@@ -55,8 +63,14 @@ class Response(models.Model):
         verbose_name = _("response")
         verbose_name_plural = _("responses")
         constraints = [
+            # Once without and once with the State's comment, which a list that quotes it leaves out.
             models.UniqueConstraint(
-                fields=["recommendation", "document", "paragraph", "position", "stated_as"],
+                "recommendation",
+                "document",
+                "paragraph",
+                "position",
+                "stated_as",
+                Case(When(comment="", then=0), default=1, output_field=IntegerField()),
                 name="recommendations_response_said_once",
             ),
             models.CheckConstraint(

@@ -79,6 +79,7 @@ class TestRecommendations:
             "number": "118.5",
             "is_numbered": True,
             "text": "Take measures for education",
+            "text_as_printed": "",
             "text_source": "A/HRC/26/16",
             "text_source_url": "http://testserver/api/v1/documents/A/HRC/26/16/",
             "page": 14,

@@ -81,6 +81,21 @@ def test_it_shows_official_wording_and_summary_each_by_its_name(client, recommen
     assert "page 14 of the file" in page
 
 
+def test_the_wording_as_printed_is_beside_it_where_more_than_its_lines_differ(client, recommendation):
+    def printed(words):
+        type(recommendation).objects.update(text_as_printed=words)
+        return main_of(client.get(ADDRESS))
+
+    lines = "Ensure edu-\ncation to all\nchildren (Portugal);"
+
+    assert "As printed" not in main_of(client.get(ADDRESS))
+    assert "As printed" not in printed(lines)
+    assert "Ensure educatoin to all<br>children (Portugal)" in printed(
+        "Ensure educatoin to all\nchildren (Portugal)"
+    )
+    assert "&lt;b&gt;" in printed("<b>Ensure</b> education")
+
+
 def test_a_summary_alone_says_that_it_is_not_to_be_quoted(client):
     RecommendationFactory(item=5, summary="Give every child education.")
 

@@ -73,6 +73,27 @@ def test_the_same_statement_is_recorded_once(recommendation):
     assert recommendation.responses.count() == 1
 
 
+def test_the_same_statement_is_recorded_once_more_with_the_comment_that_it_lacked(recommendation):
+    document = DocumentFactory()
+    said = {"document": document, "paragraph": "3"}
+
+    assert say(recommendation, "noted", JUNE, **said)
+    assert say(recommendation, "noted", JUNE, **said, comment="Not now.")
+    assert not say(recommendation, "noted", JUNE, **said, comment="Not yet.")
+    assert not say(recommendation, "noted", JUNE, **said)
+    assert list(recommendation.responses.in_order().values_list("comment", flat=True)) == ["", "Not now."]
+
+
+@pytest.mark.parametrize("kind", ["addendum", "thematic-list"])
+def test_an_undated_answer_comes_after_the_report_whatever_its_date(recommendation, kind):
+    answer = DocumentFactory(symbol="A/2", kind=kind)
+
+    say(recommendation, "supported", None, document=answer)
+    say(recommendation, "pending", JUNE)
+
+    assert position_of(recommendation) == Position.SUPPORTED
+
+
 def test_a_response_cannot_be_changed(recommendation):
     response = ResponseFactory(recommendation=recommendation)
     response.position = "noted"

@@ -10,7 +10,7 @@ FILES: Final[Table] = {
         gettext_noop(
             "This file is not one of the documents that can be read here. Please choose, in English, a "
             "report of the Working Group or the State’s addendum to it (PDF or Word), a thematic list of "
-            "OHCHR (Word), an export of UHRI (JSON or Excel) or of UPR Info (Excel, CSV or JSON), or a "
+            "OHCHR (Word), an export of UHRI (JSON or Excel) or of UPR Info (Excel or CSV), or a "
             "spreadsheet on the template of this site (Excel or CSV)."
         ),
     ),
@@ -47,7 +47,7 @@ FILES: Final[Table] = {
     "too-large": (
         "error",
         gettext_noop(
-            "This file unpacks to far more than any report holds, and was not read. Please choose the "
+            "This file unpacks to far more than such a document holds, and was not read. Please choose the "
             "document as published by the United Nations."
         ),
     ),

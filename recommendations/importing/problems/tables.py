@@ -52,8 +52,8 @@ TABLES: Final[Table] = {
     "column-missing": (
         "error",
         gettext_noop(
-            "This file has no columns with these headings, which are needed: {names}. If they are there under "
-            "other headings, please add those to the columns known for this format."
+            "This file has no columns with these headings, which are needed: {names}. If they are there "
+            "under other headings, please add those to the columns known for this format."
         ),
     ),
     "columns-unknown": (

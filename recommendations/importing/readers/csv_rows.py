@@ -3,8 +3,8 @@
 The encoding is decided once, on the first 1,048,576 bytes: a byte order mark says UTF-8 or UTF-16; bytes
 that are UTF-8 are read as UTF-8; all others as Windows-1252 or as Mac Roman, whichever puts fewer odd
 characters into words (where they are equal, Mac Roman if lines end as on old Macs). What turns out later
-to be no character of that encoding is read as U+FFFD. The delimiter is the one that makes most of the
-first line.
+to be no character of that encoding is read as U+FFFD. The delimiter is the comma, semicolon or
+tab that the first row has most of, quoted cells left aside.
 """
 
 import codecs
@@ -22,13 +22,14 @@ ROW_LIMIT: Final = 1_000_000
 """The most characters that one row may have. A field may have 131,072, as Python's csv decides."""
 
 _FIRST_BYTES = 1_048_576
-_CHUNK = 65_536
+_HEADER_WITHIN = _CHUNK = 65_536
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS = (",", ";", "\t")
+_QUOTED = re.compile(r'"[^"]*"')
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _USUAL = r"a-zA-ZÀ-ÖØ-öø-ÿŠšŒœŽžŸ\x00-\x7f\xa0«»‘’“”‚„–—…•°§©®·¿¡´€£"
 _ODD = re.compile(rf"[^{_USUAL}]|(?<=[a-zß-öø-ÿ])[À-ÖØ-ÞŠŒŽŸ]")
@@ -141,12 +142,7 @@ def _find_encoding(first: bytes) -> str:
 
 
 def _find_delimiter(text: str) -> str:
-    header = next((line for line in _LINE_END.split(text, 64) if line.strip()), "")
-    return max(_DELIMITERS, key=lambda delimiter: _count_cells(header, delimiter))
-
-
-def _count_cells(line: str, delimiter: str) -> int:
-    try:
-        return len(next(csv.reader([line], delimiter=delimiter)))
-    except csv.Error:
-        return 0
+    """Find the delimiter that the first row with words in it has most often outside quotation marks."""
+    bare = _QUOTED.sub("", text[:_HEADER_WITHIN])
+    header = next((line for line in _LINE_END.split(bare) if line.strip()), "")
+    return max(_DELIMITERS, key=header.count)

@@ -39,7 +39,7 @@ _OWN_HEADINGS = {normalise(column.heading) for column in COLUMNS}
 _FEW = 3
 _REVIEW = re.compile(r"([a-z]{3})-([1-9])", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}")
-_NUMBER = re.compile(r"[1-9]\d{0,2}\.[1-9]\d{0,2}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}")
 _WORDS_FOR_POSITIONS: dict[str, Position] = {
     "supported": "supported", "accepted": "supported", "noted": "noted", "pending": "pending",
 }  # fmt: skip

@@ -133,10 +133,10 @@ class _Handler(Generic[Found]):
         self._phonetic = False
         self._collecting = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins. Its tag may have a prefix ("x:row"), which says nothing here."""
 
-    def end(self, name: str) -> None:
+    def end(self, tag: str) -> None:
         """An element ends."""
 
     def text(self, words: str) -> None:
@@ -153,10 +153,10 @@ class _Handler(Generic[Found]):
 
 def _parse(chunks: Iterable[bytes], handler: _Handler[Found]) -> Iterator[Found]:
     """Yield what the handler finds, as soon as it is found."""
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: handler.start(_local(name), attributes)
-    parser.EndElementHandler = lambda name: handler.end(_local(name))
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
     parser.CharacterDataHandler = handler.text
     parser.StartDoctypeDeclHandler = _refuse_doctype
     fed = 0
@@ -181,12 +181,14 @@ def _refuse_doctype(*_: object) -> None:
 class _StringsHandler(_Handler[str]):
     """The words that cells of a workbook share."""
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
         if name == "rPh":
             self._phonetic = True
         self._collecting = name == "t" and not self._phonetic
 
-    def end(self, name: str) -> None:
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
         self._collecting = False
         if name == "rPh":
             self._phonetic = False
@@ -231,7 +233,8 @@ class _SheetHandler(_Handler[SheetRow | Problem]):
         self._formula = False
         self._wide = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
         if name == "c":
             self._column = _find_column(attributes.get("r"), self._column + 1)
             self._type = attributes.get("t", "n")
@@ -248,7 +251,8 @@ class _SheetHandler(_Handler[SheetRow | Problem]):
             self._row = _find_number(attributes.get("r"), self._row + 1)
             self._column, self._cells = -1, {}
 
-    def end(self, name: str) -> None:
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
         if name in {"v", "t"}:
             self._collecting = False
         elif name == "rPh":

@@ -16,10 +16,21 @@ from dataclasses import dataclass
 import docx
 import xlsxwriter
 
-from tests.recommendations.importing import word
 from tests.recommendations.importing.conftest import CLOSING, Print, make_pdf, make_report
 
-UPR_INFO = ["SuR", "Rgrp", "Org", "Recommendation", "RS", "Rgrp", "Org", "Response", "Action", "Issue", "Session"]
+UPR_INFO = [
+    "SuR",
+    "Rgrp",
+    "Org",
+    "Recommendation",
+    "RS",
+    "Rgrp",
+    "Org",
+    "Response",
+    "Action",
+    "Issue",
+    "Session",
+]
 ROW = ["Cambodia", "Asia", "ASEAN", "Ratify it", "France", "WEOG", "EU", "Accepted", "5", "Justice", "18"]
 UHRI = {
     "AnnotationId": "3f0c1d6e-0000-4000-8000-000000000001",
@@ -130,9 +141,7 @@ def replaced(package: bytes, name: str, change: Callable[[bytes], bytes]) -> byt
 
 
 def _with_laughs(xml: bytes) -> bytes:
-    entities = "".join(
-        f'<!ENTITY l{n} "{"".join([f"&l{n - 1};"] * 10) if n else "ha"}">' for n in range(10)
-    )
+    entities = "".join(f'<!ENTITY l{n} "{"".join([f"&l{n - 1};"] * 10) if n else "ha"}">' for n in range(10))
     declaration, _, rest = xml.partition(b"?>")
     return declaration + f"?><!DOCTYPE w [{entities}]>".encode() + rest
 
@@ -198,10 +207,20 @@ CELLS = "A cell holds one value"
 LETTERS = "Letters are written in one way"
 
 CORPUS: tuple[BadFile, ...] = (
-    _refused(KIND, "a web page called .pdf", lambda: b"<!doctype html><title>Not found</title>", "unknown-format"),
+    _refused(
+        KIND, "a web page called .pdf", lambda: b"<!doctype html><title>Not found</title>", "unknown-format"
+    ),
     _refused(KIND, "a picture", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "unknown-format"),
-    _refused(KIND, "a zip of something else", lambda: zipped(("a.txt", b"words")), "unknown-format", "damaged"),
-    _refused(KIND, "an old Word file", lambda: _ole("WordDocument".encode("utf-16-le")), "unknown-format", "damaged"),
+    _refused(
+        KIND, "a zip of something else", lambda: zipped(("a.txt", b"words")), "unknown-format", "damaged"
+    ),
+    _refused(
+        KIND,
+        "an old Word file",
+        lambda: _ole("WordDocument".encode("utf-16-le")),
+        "unknown-format",
+        "damaged",
+    ),
     _refused(KIND, "JSON of something else", lambda: b'[{"name": "Cambodia"}]', "unknown-format"),
     _refused(KIND, "a table of something else", lambda: b"Name,Price\r\nRice,3\r\n", "unknown-format"),
     _refused(KIND, "random bytes", lambda: bytes(range(256)) * 20, "unknown-format"),
@@ -213,19 +232,65 @@ CORPUS: tuple[BadFile, ...] = (
     _refused(WHOLE, "an XLSX cut short", lambda: workbook()[:-100], "damaged"),
     _refused(WHOLE, "an XLS cut short", _xls_cut_short, "damaged", "unknown-format"),
     _refused(WHOLE, "JSON cut short", lambda: export(UHRI, UHRI)[:-40], "json-damaged"),
-    _refused(OPEN, "a PDF under a password", lambda: make_pdf([[Print(100, 700, "Report")]],
-        trailer=f"/Encrypt<</Filter/Standard/V 1/R 2/O<{'7f' * 32}>/U<{'7f' * 32}>/P -4>>/ID[<00><00>]"), "encrypted"),
-    _refused(OPEN, "a DOCX under a password", lambda: _ole("EncryptedPackage".encode("utf-16-le")), "encrypted"),
-    _refused(OPEN, "a zip under a password", lambda: zipped(("word/document.xml", b"x"), encrypted=True), "encrypted"),
-    _refused(SIZE, "a PDF of 10,000 pages", lambda: make_pdf([[Print(100, 700, "Page")]] * 10_000), "too-many-pages"),
+    _refused(
+        OPEN,
+        "a PDF under a password",
+        lambda: make_pdf(
+            [[Print(100, 700, "Report")]],
+            trailer=f"/Encrypt<</Filter/Standard/V 1/R 2/O<{'7f' * 32}>/U<{'7f' * 32}>/P -4>>/ID[<00><00>]",
+        ),
+        "encrypted",
+    ),
+    _refused(
+        OPEN, "a DOCX under a password", lambda: _ole("EncryptedPackage".encode("utf-16-le")), "encrypted"
+    ),
+    _refused(
+        OPEN,
+        "a zip under a password",
+        lambda: zipped(("word/document.xml", b"x"), encrypted=True),
+        "encrypted",
+    ),
+    _refused(
+        SIZE,
+        "a PDF of 10,000 pages",
+        lambda: make_pdf([[Print(100, 700, "Page")]] * 10_000),
+        "too-many-pages",
+    ),
     _refused(SIZE, "a PDF that unpacks to 200 MB", _pdf_bomb, "too-large"),
-    _refused(SIZE, "a DOCX that unpacks to 120 MB", lambda: replaced(thematic_list(), "word/document.xml", _swollen), "too-large"),
-    _refused(SIZE, "a DOCX whose entities grow", lambda: replaced(thematic_list(), "word/document.xml", _with_laughs), "unsafe-xml"),
-    _refused(SIZE, "an XLSX whose entities grow", lambda: replaced(workbook(), "xl/worksheets/sheet1.xml", _with_laughs), "unsafe-xml", "damaged"),
-    _survived(SIZE, "JSON nested 10,000 deep", lambda: export()[:-2] + b', "x": ' + b"[" * 10_000 + b"]" * 10_000 + b"}]"),
-    _refused(SIZE, "JSON with a string of 50 MB", lambda: export(UHRI, {**UHRI, "Text": "x" * 50_000_000}), "json-row-too-long"),
+    _refused(
+        SIZE,
+        "a DOCX that unpacks to 120 MB",
+        lambda: replaced(thematic_list(), "word/document.xml", _swollen),
+        "too-large",
+    ),
+    _refused(
+        SIZE,
+        "a DOCX whose entities grow",
+        lambda: replaced(thematic_list(), "word/document.xml", _with_laughs),
+        "unsafe-xml",
+    ),
+    _refused(
+        SIZE,
+        "an XLSX whose entities grow",
+        lambda: replaced(workbook(), "xl/worksheets/sheet1.xml", _with_laughs),
+        "unsafe-xml",
+        "damaged",
+    ),
+    _survived(
+        SIZE,
+        "JSON nested 10,000 deep",
+        lambda: export()[:-2] + b', "x": ' + b"[" * 10_000 + b"]" * 10_000 + b"}]",
+    ),
+    _refused(
+        SIZE,
+        "JSON with a string of 50 MB",
+        lambda: export(UHRI, {**UHRI, "Text": "x" * 50_000_000}),
+        "json-row-too-long",
+    ),
     _survived(SIZE, "an XLSX with 1,000,000 empty rows", lambda: workbook(_empty_rows)),
-    _survived(SIZE, "an XLSX with a cell in the last corner", lambda: workbook(_far_corner), "columns-not-read"),
+    _survived(
+        SIZE, "an XLSX with a cell in the last corner", lambda: workbook(_far_corner), "columns-not-read"
+    ),
     _refused(WORDS, "a PDF of pictures only", lambda: make_pdf([[], []]), "no-text"),
     _refused(WORDS, "a DOCX without words", _pictures, "no-text", "unknown-format"),
     _refused(WORDS, "NUL bytes", lambda: b"\0" * 5000, "empty-file"),
@@ -237,5 +302,7 @@ CORPUS: tuple[BadFile, ...] = (
     _survived(LETTERS, "Macintosh letters and line ends", lambda: table("mac_roman", "Ratify it é", "\r")),
     _survived(LETTERS, "right-to-left marks", lambda: table(text="\u200fRatify\u202e it\u202c")),
     _survived(LETTERS, "NUL bytes in words", lambda: table(text="Ratify\0 it")),
-    _survived(LETTERS, "right-to-left marks in a DOCX", lambda: thematic_list("118.1 \u200fGo on\u202c (Cuba);")),
-)  # fmt: skip
+    _survived(
+        LETTERS, "right-to-left marks in a DOCX", lambda: thematic_list("118.1 \u200fGo on\u202c (Cuba);")
+    ),
+)

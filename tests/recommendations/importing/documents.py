@@ -3,14 +3,20 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
+from recommendations.importing.applying import apply_plan
+from recommendations.importing.models import Import, Phase
+from recommendations.importing.planning import Plan, plan
 from recommendations.importing.records import (
     ClauseRecord,
     DocumentRecord,
     Reading,
     RecommendationRecord,
+    ResponseRecord,
     ReviewRecord,
+    SourceRecord,
+    TagRecord,
 )
-from tests.factories import SessionFactory, StateFactory, StateNameFactory
+from tests.factories import ImportFactory, SessionFactory, StateFactory, StateNameFactory
 
 STATES = {
     "KHM": "Cambodia",
@@ -60,6 +66,78 @@ def reading(
         recommendations=recommendations or (recommendation(),),
         problems=tuple(problems),
     )
+
+
+def answer(number: str = "118.1", position: str = "supported", **fields: object) -> ResponseRecord:
+    """An answer in paragraph 3, unless said otherwise."""
+    return ResponseRecord(number, position, **{"paragraph": "3", **fields})
+
+
+def addendum(
+    *answers: ResponseRecord,
+    symbol: str = "A/HRC/26/16/Add.1",
+    date: datetime.date | None = datetime.date(2014, 6, 17),
+    state: str | None = "KHM",
+    session: int | None = None,
+    problems: Iterable = (),
+) -> Reading:
+    """Cambodia's addendum to the report with these answers; as a rule it prints the State alone."""
+    return Reading(
+        format="addendum",
+        document=DocumentRecord(symbol, date, "Views of Cambodia"),
+        review=ReviewRecord(state, session),
+        responses=answers or (answer(),),
+        problems=tuple(problems),
+    )
+
+
+def tags(*slugs: str) -> tuple[TagRecord, ...]:
+    return tuple(TagRecord(slug.capitalize(), (slug,)) for slug in slugs)
+
+
+def listed(number: str = "118.1", *clauses: ClauseRecord, **fields: object) -> RecommendationRecord:
+    """A recommendation as a thematic list prints it, supported in paragraph 3 of the addendum."""
+    source = SourceRecord("A/HRC/26/16/Add.1", "3")
+    return recommendation(number, *clauses, **{"page": None, "position_source": source, **fields})
+
+
+def thematic_list(
+    *items: RecommendationRecord, state: str | None = "KHM", session: int | None = 18
+) -> Reading:
+    """A list of OHCHR on Cambodia's second review, which has no symbol and no date."""
+    return Reading(
+        format="thematic-list",
+        document=DocumentRecord("", None, ""),
+        review=ReviewRecord(state, session),
+        recommendations=items or (listed(),),
+    )
+
+
+def keep(planned: Plan) -> Import:
+    """Store a plan that is being applied."""
+    import_ = ImportFactory(phase=Phase.APPLYING)
+    for order, line in enumerate(planned.lines, 1):
+        import_.changes.create(
+            order=order,
+            kind=line.kind,
+            model=line.model,
+            key=line.key,
+            record=line.record,
+            fields=line.fields,
+        )
+    return import_
+
+
+def write(document: Reading) -> Plan:
+    """Plan a document and apply the plan."""
+    planned = plan(document)
+    apply_plan(keep(planned))
+    return planned
+
+
+def line_of(planned: Plan, key: str, model: str = "recommendation"):
+    """The line of a plan with this key; `model` tells an answer from its recommendation."""
+    return next(line for line in planned.lines if line.key == key and ("." not in key or line.model == model))
 
 
 def sections(items: Sequence[str], closing: str) -> list[list[str]]:

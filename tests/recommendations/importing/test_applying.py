@@ -7,11 +7,23 @@ from recommendations.importing.applying import OutdatedPlanError, apply_plan
 from recommendations.importing.models import Import, Phase
 from recommendations.importing.planning import plan
 from recommendations.importing.records import Reading
-from recommendations.models import Clause, Recommendation, Response
+from recommendations.models import Clause, Recommendation, Response, TagSource, ThemeTag
 from reviews.models import Document, Review
 from tests.counting import count_by_position
-from tests.factories import ImportFactory, RecommendationFactory, ReviewFactory
-from tests.recommendations.importing.documents import clause, load_reference_data, reading, recommendation
+from tests.factories import RecommendationFactory, ReviewFactory, ThemeFactory
+from tests.recommendations.importing.documents import (
+    addendum,
+    answer,
+    clause,
+    keep,
+    listed,
+    load_reference_data,
+    reading,
+    recommendation,
+    tags,
+    thematic_list,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,17 +49,7 @@ def report() -> Reading:
 
 
 def planned(document: Reading) -> Import:
-    import_ = ImportFactory(phase=Phase.APPLYING)
-    for order, line in enumerate(plan(document).lines, 1):
-        import_.changes.create(
-            order=order,
-            kind=line.kind,
-            model=line.model,
-            key=line.key,
-            record=line.record,
-            fields=line.fields,
-        )
-    return import_
+    return keep(plan(document))
 
 
 def everything() -> dict[str, list]:
@@ -192,6 +194,17 @@ def test_an_import_that_is_no_longer_being_applied_is_left_alone(report):
     apply_plan(import_)
 
     assert not Recommendation.objects.exists()
+
+
+def test_answers_and_tags_are_written_chunk_by_chunk_too(report):
+    write(report)
+    ThemeFactory(slug="treaties")
+
+    write(addendum(*(answer(str(item), comment=f"About {item}") for item in range(1, 11))))
+    write(thematic_list(*(listed(f"118.{item}", themes=tags("treaties")) for item in range(1, 11))))
+
+    assert Response.objects.filter(document__symbol="A/HRC/26/16/Add.1").count() == 10
+    assert ThemeTag.objects.filter(source=TagSource.OFFICIAL).count() == 10
 
 
 def test_a_chunk_takes_as_many_queries_for_many_recommendations_as_for_few(report, monkeypatch):

@@ -4,11 +4,14 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from recommendations.importing import readers
 from recommendations.importing.models import Import, Phase
+from recommendations.importing.problems import problem
+from recommendations.importing.records import PledgeRecord, ReviewRecord
 from recommendations.models import Recommendation, Response
 from tests.counting import count_by_position
 from tests.factories import RecommendationFactory, ReviewFactory
-from tests.recommendations.importing.documents import load_reference_data, sections
+from tests.recommendations.importing.documents import load_reference_data, recommendation, sections, tags
 
 
 @pytest.fixture
@@ -22,6 +25,30 @@ def run(*words: object) -> str:
     said = io.StringIO()
     call_command(*map(str, words), stdout=said, no_color=True)
     return said.getvalue()
+
+
+class Export:
+    """A reader of an export of three rows."""
+
+    FORMAT = "an-export"
+
+    @staticmethod
+    def matches(file):
+        return True
+
+    @staticmethod
+    def entries(file, reference):
+        yield recommendation(
+            "",
+            text="Ratify it",
+            position=None,
+            row=2,
+            page=None,
+            review=ReviewRecord("KHM", 18),
+            themes=tags("torture", "treaties"),
+        )
+        yield PledgeRecord("We promise", ReviewRecord("KHM", None, cycle=2), row=3)
+        yield problem("unknown-state", sheet="UPR", row=4, column="SuR", name="Ruritania")
 
 
 class TestReadDocument:
@@ -61,7 +88,28 @@ class TestReadDocument:
         said = run("read_document", file)
 
         assert "118.1    supported  p. 4   Ratify it (France)" in said
-        assert "2 recommendations, 0 responses, 0 problems" in said
+        assert "2 recommendations, 0 responses, 0 pledges, 0 problems" in said
+
+    def test_prints_a_line_of_json_for_each_record(self, file):
+        said = [json.loads(line) for line in run("read_document", file, "--lines").splitlines()]
+
+        assert [record["type"] for record in said] == [
+            "document", "review", "recommendation", "recommendation"
+        ]  # fmt: skip
+        assert said[0]["symbol"] == "A/HRC/26/16"
+        assert said[3]["clauses"][0]["states"] == ["PRT", "AUT"]
+
+    def test_prints_rows_of_an_export_with_their_reviews_tags_and_places(self, file, monkeypatch):
+        monkeypatch.setattr(readers, "READERS", (Export,))
+
+        said = run("read_document", file)
+        kinds = [json.loads(line)["type"] for line in run("read_document", file, "--lines").splitlines()]
+
+        assert "-          row 2  KHM, session 18: Ratify it [2 themes]" in said
+        assert "pledge              row 3  KHM, session unknown, cycle 2: We promise" in said
+        assert "warning unknown-state (sheet UPR · row 4 · column SuR): “Ruritania”" in said
+        assert "1 recommendations, 0 responses, 1 pledges, 1 problems" in said
+        assert kinds == ["recommendation", "pledge", "problem"]
 
     def test_says_what_is_wrong_with_a_file(self, tmp_path):
         path = tmp_path / "letter.pdf"
@@ -120,7 +168,9 @@ class TestImportDocument:
         path = tmp_path / "report.pdf"
         path.write_bytes(make_report(*sections(["Ratify it (Ruritania)"], closing)))
 
-        assert "problem  118.1 unknown-state: “Ruritania” is not among" in run("import_document", path)
+        said = run("import_document", path)
+
+        assert "problem  page 4 · 118.1 unknown-state: “Ruritania” is not among" in said
 
     @pytest.mark.parametrize(
         ("content", "sentence"),
@@ -135,12 +185,72 @@ class TestImportDocument:
 
         assert not Recommendation.objects.exists()
 
+    def test_prints_the_problems_of_a_file_that_cannot_be_planned(self, file, monkeypatch):
+        monkeypatch.setattr(readers, "READERS", (Export,))
+        said = io.StringIO()
+
+        with pytest.raises(CommandError, match="1 recommendations and 1 voluntary pledges of 1 reviews"):
+            call_command("import_document", file, stdout=said)
+
+        assert "problem  sheet UPR · row 4 · column SuR unknown-state: “Ruritania”" in said.getvalue()
+
     def test_leaves_a_file_alone_that_a_worker_has(self, file):
         run("import_document", file)
         Import.objects.update(phase=Phase.APPLYING)
 
         with pytest.raises(CommandError, match="A worker is busy with this file"):
             run("import_document", file, "--apply")
+
+
+@pytest.mark.django_db
+class TestSlovenia:
+    """Report, addendum and thematic list of two reviews, one after the other."""
+
+    @pytest.fixture(autouse=True)
+    def _fixtures(self, settings, tmp_path, documents):
+        settings.MEDIA_ROOT = tmp_path
+        call_command("load_fixtures", stdout=io.StringIO())
+
+    @pytest.mark.parametrize(
+        ("files", "review", "found"),
+        [
+            (
+                ["A_HRC_28_15.pdf", "A_HRC_28_15_Add.1.pdf", "UPR20_Slovenia_thematic_list.docx"],
+                "svn-2",
+                {"noted": 21, "supported": 142},
+            ),
+            (
+                ["A_HRC_59_15.pdf", "A_HRC_59_15_Add.1.pdf", "UPR48_Slovenia_thematic_list.docx"],
+                "svn-4",
+                {"noted": 37, "supported": 217},
+            ),
+        ],
+    )
+    def test_all_three_give_wording_positions_and_themes_and_repeating_them_changes_nothing(
+        self, documents, files, review, found
+    ):
+        for file in files:
+            assert "Applied." in run("import_document", documents / "slovenia" / file, "--apply")
+
+        recommendations = Recommendation.objects.filter(review__slug=review)
+        assert count_by_position(recommendations) == found
+        assert not recommendations.filter(themes=None).exists()
+        assert set(recommendations.values_list("text_source__kind", flat=True)) == {"working-group-report"}
+        for file in files:
+            said = run("import_document", documents / "slovenia" / file, "--apply")
+            assert "There is nothing to write." in said
+
+    def test_a_list_alone_gives_the_same_positions(self, documents):
+        path = documents / "slovenia" / "UPR48_Slovenia_thematic_list.docx"
+
+        run("import_document", path, "--apply")
+
+        recommendations = Recommendation.objects.filter(review__slug="svn-4")
+        assert count_by_position(recommendations) == {"noted": 37, "supported": 217}
+
+    def test_an_addendum_before_its_report_is_told_to_wait(self, documents):
+        with pytest.raises(CommandError, match="Please import the report of the Working Group first"):
+            run("import_document", documents / "slovenia" / "A_HRC_59_15_Add.1.pdf", "--apply")
 
 
 @pytest.mark.django_db

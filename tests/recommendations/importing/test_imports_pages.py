@@ -135,7 +135,7 @@ class TestTheWholeWay:
         page = manager.get(import_.get_absolute_url())
 
         assertContains(page, "The document prints the number 118.09 where 118.109 is due.")
-        assertContains(page, "page 20 of the file")
+        assertContains(page, "page 20 · 118.109")
 
     def test_an_overtaken_plan_is_shown_anew(self, upload, press, report):
         upload(report)
@@ -197,7 +197,7 @@ class TestBadFiles:
         ("content", "sentence"),
         [
             (b"Dear all, please find attached", "not one of the documents that can be read here"),
-            (b"PK\x03\x04 a spreadsheet", "not one of the documents that can be read here"),
+            (b"PK\x03\x04 a spreadsheet", "damaged"),
             (b"\0\n\0", "This file is empty."),
             (b"%PDF-1.4\nnothing of a PDF", "damaged"),
         ],
@@ -238,7 +238,7 @@ class TestBadFiles:
         assert not Import.objects.exists()
 
     def test_a_file_over_the_limit(self, upload, settings):
-        settings.MAX_UPLOAD_MB = 1
+        settings.MAX_IMPORT_MB = 1
 
         page = upload(b"%PDF-" + b"x" * 1024 * 1024)
 

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recommendations.importing.applying import apply_plan
-from recommendations.importing.models import ChangeKind, Phase, PlannedChange
-from recommendations.importing.planning import Plan, PlanningError, plan
+from recommendations.importing.models import ChangeKind, PlannedChange
+from recommendations.importing.planning import PlanningError, plan
 from recommendations.importing.problems import problem
 from recommendations.importing.records import Reading
 from recommendations.models import Clause, Recommendation, Response
@@ -15,12 +14,18 @@ from states.models import State
 from tests.factories import (
     ClauseFactory,
     DocumentFactory,
-    ImportFactory,
     RecommendationFactory,
     ResponseFactory,
     ReviewFactory,
 )
-from tests.recommendations.importing.documents import clause, load_reference_data, reading, recommendation
+from tests.recommendations.importing.documents import (
+    clause,
+    line_of,
+    load_reference_data,
+    reading,
+    recommendation,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,27 +33,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _reference_data():
     load_reference_data()
-
-
-def write(document: Reading) -> Plan:
-    """Plan a document and apply the plan."""
-    planned = plan(document)
-    import_ = ImportFactory(phase=Phase.APPLYING)
-    for order, line in enumerate(planned.lines, 1):
-        import_.changes.create(
-            order=order,
-            kind=line.kind,
-            model=line.model,
-            key=line.key,
-            record=line.record,
-            fields=line.fields,
-        )
-    apply_plan(import_)
-    return planned
-
-
-def line_of(planned: Plan, key: str):
-    return next(line for line in planned.lines if line.key == key)
 
 
 def test_a_new_report_creates_its_review_its_document_and_its_recommendations():
@@ -118,6 +102,46 @@ def test_a_change_of_the_wording_is_shown_with_old_and_new():
     line = line_of(plan(reading(recommendation("118.1", text="Ratify the Convention"))), "khm-2 118.1")
 
     assert line.fields == {"text": ["Ratify the Conventoin", "Ratify the Convention"]}
+
+
+def test_the_wording_as_printed_is_kept_beside_the_wording():
+    planned = write(reading(recommendation("118.1", text="Ratify it", printed="Ra-\ntify it;\0")))
+
+    assert "text_as_printed" not in line_of(planned, "khm-2 118.1").fields
+    assert Recommendation.objects.get().text_as_printed == "Ra-\ntify it;"
+
+
+def test_a_changed_wording_is_one_change_and_brings_its_print_along():
+    write(reading(recommendation("118.1", text="Ratify it", printed="Ratify\nit")))
+
+    planned = write(reading(recommendation("118.1", text="Sign it", printed="Sign\nit")))
+
+    assert line_of(planned, "khm-2 118.1").fields == {"text": ["Ratify it", "Sign it"]}
+    assert Recommendation.objects.get().text_as_printed == "Sign\nit"
+
+
+def test_a_wording_without_its_print_gains_it():
+    write(reading(recommendation("118.1", text="Ratify it")))
+
+    planned = write(reading(recommendation("118.1", text="Ratify it", printed="Ratify\nit")))
+
+    assert line_of(planned, "khm-2 118.1").fields == {"text_as_printed": ["", "Ratify\nit"]}
+    assert Recommendation.objects.get().text_as_printed == "Ratify\nit"
+
+
+def test_the_print_of_another_wording_does_not_stay():
+    write(reading(recommendation("118.1", text="Ratify it", printed="Ratify\nit")))
+
+    write(reading(recommendation("118.1", text="Sign it")))
+
+    assert Recommendation.objects.get().text_as_printed == ""
+
+
+def test_a_recommendation_without_a_position_gets_no_answer():
+    write(reading(recommendation("118.1", position=None)))
+
+    assert not Response.objects.exists()
+    assert not plan(reading(recommendation("118.1", position=None))).writes
 
 
 def test_other_states_of_a_clause_are_a_change_with_old_and_new():

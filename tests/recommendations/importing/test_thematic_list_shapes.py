@@ -20,7 +20,6 @@ from tests.recommendations.importing.lists import (
     header,
     heading,
     names,
-    one,
     read_items,
     read_rows,
     row,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from recommendations.importing.loading import load_columns
 from recommendations.loading import load_classification, load_recommendations
 from reviews.loading import load_reviews
 from states.loading import load_states
@@ -16,8 +17,8 @@ from upr_tracker.lib.fixtures import FixtureError
 
 class Command(BaseCommand):
     help = (
-        "Loads States, reviews, themes, affected groups, Goals and recommendations from fixtures/. What is "
-        "there already is kept, so loading again changes nothing."
+        "Loads States, reviews, themes, affected groups, Goals, recommendations and column headings from "
+        "fixtures/. What is there already is kept, so loading again changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,7 +31,13 @@ class Command(BaseCommand):
             with transaction.atomic():
                 loaded = [
                     stored
-                    for load in (load_states, load_reviews, load_classification, load_recommendations)
+                    for load in (
+                        load_states,
+                        load_reviews,
+                        load_classification,
+                        load_recommendations,
+                        load_columns,
+                    )
                     for stored in load(folder)
                 ]
         except FixtureError as error:

@@ -6,10 +6,11 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from recommendations.importing import progress
-from recommendations.importing.comparing import RECOMMENDATION
+from recommendations.importing.comparing import RECOMMENDATION, RESPONSE
 from recommendations.importing.differences import Named, differences
-from recommendations.importing.models import ChangeKind, Import, Phase
+from recommendations.importing.models import ChangeKind, Import, ImportProblem, Phase, place_of
 from recommendations.importing.planning import Line, Plan
+from recommendations.importing.records import Problem
 
 _LONGEST_SHOWN = 100
 
@@ -25,11 +26,13 @@ class Command(BaseCommand):
         import_ = _receive(file)
         planned = progress.read_and_plan(import_)
         if planned is None:
+            for found in import_.problems.order_by("pk") if import_.failure else ():
+                self.stdout.write(_problem(found))
             raise CommandError(import_.failure or f"A worker is busy with this file: {import_.phase}.")
         for text in _plan(planned):
             self.stdout.write(text)
         for problem in planned.problems:
-            self.stdout.write(f"problem  {problem.where or '-'} {problem.code}: {problem.message}")
+            self.stdout.write(_problem(problem))
         counts = ", ".join(f"{kind} {count}" for kind, count in planned.counts().items())
         self.stdout.write(f"{counts}, problem {len(planned.problems)}")
         if not planned.writes:
@@ -57,12 +60,16 @@ def _receive(path: Path) -> Import:
         raise CommandError(str(error)) from error
 
 
+def _problem(problem: Problem | ImportProblem) -> str:
+    return f"problem  {place_of(problem) or '-'} {problem.code}: {problem.message}"
+
+
 def _plan(planned: Plan) -> Iterator[str]:
     """Lines that change nothing are only counted."""
     names = Named.of(planned.lines)
     for line in planned.lines:
         if line.kind == ChangeKind.CREATE:
-            yield f"create   {line.model} {line.key}{_wording(line)}"
+            yield f"create   {line.model} {line.key}{_content(line)}"
         elif line.kind == ChangeKind.CHANGE:
             yield f"change   {line.model} {line.key}"
             for difference in differences(line, names):
@@ -70,9 +77,10 @@ def _plan(planned: Plan) -> Iterator[str]:
                 yield f"             -> {difference.new}"
 
 
-def _wording(line: Line) -> str:
-    if line.model != RECOMMENDATION:
+def _content(line: Line) -> str:
+    if line.model not in (RECOMMENDATION, RESPONSE):
         return ""
-    text = line.record["text"]
+    record = line.record
+    text = record["text"] if line.model == RECOMMENDATION else record["comment"]
     shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-    return f" ({line.record['position']}) {shown}"
+    return f" ({record['position'] or 'no position'}) {shown}".rstrip()

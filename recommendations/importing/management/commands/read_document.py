@@ -1,4 +1,6 @@
+import dataclasses
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -6,8 +8,28 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from recommendations.importing import readers
-from recommendations.importing.records import Problem, Reading
+from recommendations.importing.models import place_of
+from recommendations.importing.records import (
+    DocumentRecord,
+    Entry,
+    PledgeRecord,
+    Problem,
+    Reading,
+    RecommendationRecord,
+    ResponseRecord,
+    ReviewRecord,
+    plain,
+)
 from recommendations.importing.reference import Reference
+
+_TYPES = {
+    DocumentRecord: "document",
+    ReviewRecord: "review",
+    RecommendationRecord: "recommendation",
+    ResponseRecord: "response",
+    PledgeRecord: "pledge",
+    Problem: "problem",
+}
 
 
 class Command(BaseCommand):
@@ -16,50 +38,75 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--json", action="store_true", help="print everything, as JSON")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="print everything, as JSON")
+        form.add_argument(
+            "--lines",
+            action="store_true",
+            help="print a JSON object for each record on a line of its own, for files of any size",
+        )
 
-    def handle(self, *, file: Path, json: bool, **options: Any) -> None:
+    def handle(self, *, file: Path, json: bool, lines: bool, **options: Any) -> None:
         reference = Reference.from_fixtures(settings.FIXTURES_DIR)
         try:
             with file.open("rb") as opened:
-                reading = readers.read(opened, reference)
+                reader = readers.find_reader(opened)
+                entries = reader.entries(opened, reference)
+                form = _json if json else _lines if lines else _text
+                for text in form(reader.FORMAT, entries):
+                    self.stdout.write(text)
         except OSError as error:
             raise CommandError(f"{file} cannot be opened: {error.strerror}.") from error
         except readers.UnreadableDocument as error:
-            raise CommandError(f"{file.name}: {error}") from error
-        self.stdout.write(_as_json(reading) if json else _as_text(reading))
+            place = place_of(error.problem)
+            raise CommandError(f"{file.name}{f' ({place})' if place else ''}: {error}") from error
 
 
-def _as_json(reading: Reading) -> str:
-    return json.dumps(reading.as_json(), ensure_ascii=False, indent=2)
+def _json(format: str, entries: Iterable[Entry]) -> Iterator[str]:
+    yield json.dumps(Reading.of(format, entries).as_json(), ensure_ascii=False, indent=2)
 
 
-def _as_text(reading: Reading) -> str:
-    document, review = reading.document, reading.review
-    troika = ", ".join(review.troika) or "troika unknown"
-    return "\n".join(
-        [
-            f"{reading.format}: {document.symbol or 'no symbol'}, {document.date or 'no date'}",
-            document.title,
-            f"{review.state or 'State unknown'}, session {review.session or 'unknown'}, "
-            f"reviewed on {review.date or 'an unknown day'}; {troika}",
-            "",
-            *(
-                f"{item.number:<9}{item.position:<11}p. {item.page or '?':<4}{item.text}"
-                for item in reading.recommendations
-            ),
-            *(
-                f"{response.number:<9}{response.position:<11}{response.comment}"
-                for response in reading.responses
-            ),
-            "",
-            f"{len(reading.recommendations)} recommendations, {len(reading.responses)} responses, "
-            f"{len(reading.problems)} problems",
-            *(_problem(problem) for problem in reading.problems),
-        ]
-    )
+def _lines(format: str, entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        record = {"type": _TYPES[type(entry)], **plain(dataclasses.asdict(entry))}
+        yield json.dumps(record, ensure_ascii=False)
 
 
-def _problem(problem: Problem) -> str:
-    place = " ".join([*([f"p. {problem.page}"] if problem.page else []), problem.where]).strip()
-    return f"  {problem.severity} {problem.code}{f' ({place})' if place else ''}: {problem.message}"
+def _text(format: str, entries: Iterable[Entry]) -> Iterator[str]:
+    """A table for people: what was read line by line, in the end the counts."""
+    counts = dict.fromkeys(_TYPES.values(), 0)
+    yield format
+    for entry in entries:
+        counts[_TYPES[type(entry)]] += 1
+        yield _as_text(entry)
+    shown = (f"{count} {name}s" for name, count in counts.items() if name not in ("document", "review"))
+    yield ""
+    yield ", ".join(shown)
+
+
+def _as_text(entry: Entry) -> str:
+    match entry:
+        case DocumentRecord():
+            return f"{entry.symbol or 'no symbol'}, {entry.date or 'no date'}\n{entry.title}".rstrip()
+        case ReviewRecord():
+            troika = ", ".join(entry.troika) or "troika unknown"
+            return f"{_review(entry)}, reviewed on {entry.date or 'an unknown day'}; {troika}\n"
+        case RecommendationRecord():
+            review = f"{_review(entry.review)}: " if entry.review else ""
+            place = f"row {entry.row}" if entry.row else f"p. {entry.page or '?'}"
+            tags = f" [{len(entry.themes)} themes]" if entry.themes else ""
+            return f"{entry.number:<9}{entry.position or '-':<11}{place:<7}{review}{entry.text}{tags}"
+        case ResponseRecord():
+            return f"{entry.number:<9}{entry.position:<11}p. {entry.page or '?':<4}{entry.comment}".rstrip()
+        case PledgeRecord():
+            place = f"row {entry.row}" if entry.row else ""
+            return f"{'pledge':<20}{place:<7}{_review(entry.review)}: {entry.text}"
+        case Problem():
+            place = place_of(entry)
+            return f"  {entry.severity} {entry.code}{f' ({place})' if place else ''}: {entry.message}"
+
+
+def _review(review: ReviewRecord) -> str:
+    session = f"session {review.session or 'unknown'}"
+    cycle = f", cycle {review.cycle}" if review.cycle else ""
+    return f"{review.state or 'State unknown'}, {session}{cycle}"

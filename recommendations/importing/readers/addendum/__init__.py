@@ -14,11 +14,13 @@ from recommendations.importing.problems import UnreadableDocument
 from recommendations.importing.readers import cover
 from recommendations.importing.readers.addendum.blocks import Block, TableRow, read_blocks
 from recommendations.importing.readers.addendum.columns import place_of, put_back, with_tables
+from recommendations.importing.readers.addendum.findings import Findings
 from recommendations.importing.readers.addendum.numbers import Numbering, find_numbering
+from recommendations.importing.readers.addendum.openings import opens_item
 from recommendations.importing.readers.addendum.positions import read_positions
 from recommendations.importing.readers.addendum.review import read_review
 from recommendations.importing.readers.addendum.tables import RowReader
-from recommendations.importing.readers.addendum.walk import Findings, Walker, opens_item
+from recommendations.importing.readers.addendum.walk import Walker
 from recommendations.importing.readers.manuscript import FIRST_PAGES, Manuscript, read_manuscript
 from recommendations.importing.readers.pdf import read_pieces
 from recommendations.importing.readers.text import clean, join

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from textwrap import wrap
 
+from recommendations.importing.problems import UnreadableDocument
 from recommendations.importing.readers import docx
 from recommendations.importing.readers.layout import BodyLine
 from recommendations.importing.readers.manuscript import Manuscript
@@ -13,6 +15,8 @@ from recommendations.importing.readers.text import clean, join
 _OUTDENTED = -3.0  # points: headings stand left of the text margin, their numerals farther left
 _SAME_INDENT = 3.0
 _LONGEST_HEADING = 200
+_LONGEST_PARAGRAPH = 8000
+_MOST_CHARACTERS = 600_000  # addenda are limited to 2,675 words, with annexes they have ten times as many
 _SHORT = 60
 _FINISHED = re.compile(r"(?:[:;?!)”\"][\s*\d]*|\.[\s*]*|(?<=\D\.)\d{1,2})$")
 _NUMERAL = re.compile(r"(?P<roman>[IVX]{1,5})\s*[.)]\s+\S|(?P<letter>[A-Z])\s*[.)]\s+\S")
@@ -52,12 +56,31 @@ class TableRow:
 
 
 def read_blocks(manuscript: Manuscript, opens_item: Callable[[str, str], bool]) -> list[Block | TableRow]:
-    """Read the body. `opens_item` tells of a line and the one above that it opens an answer."""
+    """Read the body. `opens_item` tells of a line and the one above it that it opens an answer.
+
+    Raises UnreadableDocument where the body is longer than that of any addendum.
+    """
     if manuscript.blocks:
-        return _after_title(_merged(_from_word(manuscript.blocks), everywhere=False))
+        return list(_bounded(_after_title(_merged(_from_word(manuscript.blocks), everywhere=False))))
     lines = manuscript.lines
     start = next((end for end in range(len(lines)) if _ends_title(lines[:end])), 0)
-    return _merged(_from_lines(lines[start:], opens_item), everywhere=True)
+    return list(_bounded(_merged(_from_lines(lines[start:], opens_item), everywhere=True)))
+
+
+def _bounded(blocks: Sequence[Block | TableRow]) -> Iterator[Block | TableRow]:
+    """Cut what is longer than any paragraph, so that reading takes bounded time."""
+    total = 0
+    for block in blocks:
+        words = [block.text] if isinstance(block, Block) else block.cells
+        total += sum(map(len, words))
+        if total > _MOST_CHARACTERS:
+            raise UnreadableDocument("too-large")
+        if isinstance(block, TableRow):
+            yield replace(block, cells=tuple(cell[:_LONGEST_PARAGRAPH] for cell in block.cells))
+        elif len(block.text) <= _LONGEST_PARAGRAPH:
+            yield block
+        else:
+            yield from (Block(piece, block.page) for piece in wrap(block.text, _LONGEST_PARAGRAPH))
 
 
 def _ends_title(lines: Sequence[BodyLine]) -> bool:

@@ -6,7 +6,7 @@ that the document names elsewhere.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _MOST = 999  # an item has at most three digits
@@ -24,6 +24,7 @@ _SOMETHING_ELSE = re.compile(
     r"|\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
     re.IGNORECASE,
 )
+_WITH_MAIN = re.compile(r"(?P<main>\d{1,3})\s?(?:\.\s?|\()\d")
 _LETTER = r"\(\s?(?:[a-z]|[ivx]{1,4})\s?\)"
 _PARTS = re.compile(rf"\s?{_LETTER}(?:\s?(?:,|;|and|to|[-–&])?\s?{_LETTER})*|[a-h](?![a-z])")
 _STATES = re.compile(r"\s?\((?=[^()\d]*[A-Z])(?:[^()\d]|\([^()\d]{2,80}\)){2,300}\)")
@@ -41,7 +42,6 @@ _COUNTED = re.compile(
     r"\s+(?:(?:(?!(?:and|or|to|as|through|until|see)\b)[a-z]+\s+){0,2}[Rr]ecommendations?\b"
     r"|of\s+(?:the|them|these|which)\b|out\s+of\b|States?\b|countries\b)"
 )
-_BEFORE = re.compile(r"[\w/.,$€£%]$|[\d\w][-–]$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,18 +78,10 @@ def read_listing(text: str, start: int, mains: Collection[int], understood: int 
     return scanner.read(start)
 
 
-def dotted_listings(text: str, mains: Collection[int]) -> Iterator[Listing]:
-    """Find the lists that open with a number of a known main paragraph: "140.7, 8"."""
-    position = 0
-    for found in re.finditer(r"\d{1,3}\s?[.(]", text):
-        if found.start() < position or _BEFORE.search(text[max(0, found.start() - 2) : found.start()]):
-            continue
-        if int(found.group().rstrip(" .(")) not in mains:
-            continue
-        listing = read_listing(text, found.start(), mains)
-        if listing and listing.numbers[0].main:
-            yield listing
-            position = listing.end
+def is_dotted(text: str, start: int, mains: Collection[int]) -> bool:
+    """Tell whether a number with its main paragraph stands at a place of a text."""
+    found = _WITH_MAIN.match(text, start)
+    return found is not None and int(found["main"]) in mains
 
 
 @dataclass(slots=True)

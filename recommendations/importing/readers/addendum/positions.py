@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from recommendations.importing.problems import UnreadableDocument, problem
+from recommendations.importing.readers.addendum.findings import Claim, Findings, Rank
 from recommendations.importing.readers.addendum.numbers import Number
 from recommendations.importing.readers.addendum.totals import mismatches, stated_totals
-from recommendations.importing.readers.addendum.walk import Claim, Findings, Rank
 from recommendations.importing.records import Problem, ResponseRecord
 
 

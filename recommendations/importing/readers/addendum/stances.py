@@ -59,6 +59,7 @@ _PASSIVE: tuple[tuple[str, Position, str], ...] = (
         "noted",
         rf"{_ACCEPTED}[\s,–—-]+\(?(?:but\s+)?(?:only\s+)?{_IN_PART}|{_IN_PART}[\s–—-]+(?:\w+\s+)?{_ACCEPTED}"
         rf"|enjoys?\s[^.;:{NUMBERS}]{{0,60}}?support\b[^.;:{NUMBERS}]{{0,40}}?\b{_IN_PART}"
+        rf"|{_IN_PART}\s+enjoys?\s[^.;:{NUMBERS}]{{0,40}}?\bsupport"
         rf"|enjoys?\s+(?:the\s+|our\s+|its\s+)?{_IN_PART}\s+support|partial\s+(?:acceptance|support)",
     ),
     (

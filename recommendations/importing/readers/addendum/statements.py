@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from recommendations.importing.readers.addendum.numbers import Listing, Numbering, read_listing
+from recommendations.importing.readers.addendum.numbers import (
+    Listing,
+    Numbering,
+    is_dotted,
+    read_listing,
+)
 from recommendations.importing.readers.addendum.stances import NUMBERS, Stance, find_stances
 
 _CUE_WITHIN = 240
@@ -32,6 +37,11 @@ _CROSS_REFERENCE = re.compile(
     r"\b(?:see|cf\.?|refer(?:s|red)?\s+to|explanations?\s+(?:for|of|to|on|under)|information\s+(?:on|under)"
     r"|answers?\s+(?:to|under)|comments?\s+(?:to|on|under)|as\s+(?:in|with|for|under)|similar\s+to|replies\s+to|under"
     r"|(?:described|explained|mentioned|stated|indicated|noted)\s+(?:in|under))\s+(?:also\s+|the\s+|our\s+|its\s+)*(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"(?:\b(?:regarding|concerning|with\s+(?:regard|respect)\s+to|as\s+(?:for|regards|to)|in\s+relation\s+to)"
+    r"|^\W*(?:of|among|amongst|out\s+of))\s+(?:the\s+)?(?:recommendations?\s+)?(?:nos?\.?\s*)?$",
     re.IGNORECASE,
 )
 _IN_PARAGRAPH = re.compile(r"\bparagraphs?\s+(\d{1,3})\b(?!\.\d)", re.IGNORECASE)
@@ -92,12 +102,14 @@ def find_listings(text: str, numbering: Numbering) -> Iterator[Listing]:
         if start < position:
             continue
         before = text[max(0, start - _CUE_WITHIN, position) : start]
+        if before.rstrip(" ")[-1:].isdigit() and "." not in text[start : start + 5]:
+            continue
         if seen:
             before = NUMBERS + before
         listing = read_listing(text, start, numbering.mains, _understood(before, numbering))
         if listing is None:
             continue
-        dotted = re.compile(r"\d{1,3}\s?[.(]\s?\d").match(text, start) is not None and listing.numbers[0].main
+        dotted = is_dotted(text, start, numbering.mains)
         if _OTHER_RECOMMENDATION.search(before) or not (dotted or _is_cued(before, text, listing, seen=seen)):
             continue
         yield listing
@@ -131,38 +143,55 @@ def _cut(masked: str) -> Iterator[str]:
 
 
 def _sentence(text: str, words: str, listings: Sequence[Listing]) -> Sentence:
-    again = iter(listings)
+    again, remaining = iter(listings), iter(listings)
     printed = re.sub(NUMBERS, lambda _: _slice(text, next(again)), words).strip()
-    remaining = iter(listings)
     answers: list[tuple[Listing, Stance]] = []
     stances: list[Stance] = []
-    before: Stance | None = None
+    excepted: list[Listing] = []
     waiting: list[Listing] = []
+    before: Stance | None = None
     for clause in _clauses(words):
-        here = _take(remaining, clause)
         found = _without_earlier(clause)
         stances += found
+        placed = list(_placed(clause, _take(remaining, clause), several=len(listings) > 1))
+        excepted += [listing for place, listing in placed if _EXCEPT.search(clause[:place])]
         events: list[tuple[int, Stance | Listing]] = [(stance.start, stance) for stance in found]
-        places = [match.start() for match in re.finditer(NUMBERS, clause)]
-        events += zip(places, here, strict=True)
+        events += [(place, listing) for place, listing in placed if listing not in excepted]
         events.sort(key=lambda event: event[0])
-        first_is_answer = bool(events) and isinstance(events[0][1], Stance)
-        inherited = before if not found else None
-        for place, event in events:
+        # "accepts 1 and 2" says the answer first, "1 and 2 are accepted" the numbers.
+        answer_first = not found or (bool(events) and isinstance(events[0][1], Stance))
+        for _, event in events:
             if isinstance(event, Stance):
                 before = event
                 answers += [(listing, event) for listing in waiting]
                 waiting = []
-            elif _CROSS_REFERENCE.search(clause[:place].rstrip(" (")):
-                continue
-            elif _EXCEPT.search(clause[:place]):
-                if before and before.position == "supported":
-                    answers.append((event, Stance("noted", "noted", "", place, place)))
-            elif (first_is_answer and before) or (inherited and before):
+            elif answer_first and before:
                 answers.append((event, before))
             else:
                 waiting.append(event)
-    return Sentence(printed, words, tuple(stances), tuple(listings), tuple(answers))
+    return Sentence(
+        printed, words, tuple(stances), tuple(listings), tuple(_with_excepted(answers, excepted, stances[:1]))
+    )
+
+
+def _placed(clause: str, listings: Sequence[Listing], *, several: bool) -> Iterator[tuple[int, Listing]]:
+    """Answer the lists of a clause and their places, without those that it only refers to."""
+    for match, listing in zip(re.finditer(NUMBERS, clause), listings, strict=True):
+        lead = clause[: match.start()].rstrip(" (")
+        if not _CROSS_REFERENCE.search(f"{lead} ") and not (several and _TOPIC.search(f"{lead} ")):
+            yield match.start(), listing
+
+
+def _with_excepted(
+    answers: Sequence[tuple[Listing, Stance]], excepted: Sequence[Listing], first: Sequence[Stance]
+) -> Iterator[tuple[Listing, Stance]]:
+    """Take the exceptions out of the lists: what is not supported is noted."""
+    without = {number for listing in excepted for number in listing.numbers}
+    for listing, stance in answers:
+        numbers = tuple(number for number in listing.numbers if number not in without)
+        yield replace(listing, numbers=numbers), stance
+    for listing in excepted if first and first[0].position == "supported" else ():
+        yield listing, Stance("noted", "noted", "", 0, 0)
 
 
 def _slice(text: str, listing: Listing) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from recommendations.importing.readers.addendum.blocks import Block, TableRow
+from recommendations.importing.readers.addendum.findings import Item, Rank
 from recommendations.importing.readers.addendum.numbers import Number, read_listing
+from recommendations.importing.readers.addendum.openings import read_opening
 from recommendations.importing.readers.addendum.responses import read_answer, read_cell, read_label
 from recommendations.importing.readers.addendum.stances import Stance, find_stances
-from recommendations.importing.readers.addendum.walk import Item, Rank, Walker, read_opening
+from recommendations.importing.readers.addendum.walk import Walker
 
 Role = Literal["recommendation", "response", "comment"]
 

@@ -1,124 +1,28 @@
 """The walk through an addendum: every place that states a position on recommendations, or comments."""
 
 import re
-from dataclasses import dataclass, field
-from enum import IntEnum
 
 from recommendations.importing.readers.addendum.blocks import Block, TableRow
-from recommendations.importing.readers.addendum.numbers import Listing, Number, Numbering, read_listing
-from recommendations.importing.readers.addendum.responses import is_wording, read_answer, read_label
+from recommendations.importing.readers.addendum.findings import Claim, Findings, Item, Rank, Rest, Section
+from recommendations.importing.readers.addendum.numbers import Listing, Number, Numbering, is_dotted
+from recommendations.importing.readers.addendum.openings import Opening, is_sentence, read_opening
+from recommendations.importing.readers.addendum.responses import (
+    is_wording,
+    read_answer,
+    read_label,
+    without_wording,
+)
 from recommendations.importing.readers.addendum.stances import NUMBERS, Stance, find_stances
 from recommendations.importing.readers.addendum.statements import Sentence, read_sentences
+from recommendations.importing.readers.addendum.unnamed import find_unnamed
 from states.names import StateNames
 
-
-class Rank(IntEnum):
-    """How much a place says of the position on a recommendation: higher outranks lower."""
-
-    DONE = 1
-    """The State only says that it is implemented."""
-    SECTION = 2
-    """It stands in a section or under a sentence about "the following recommendations"."""
-    SENTENCE = 3
-    """A sentence of the explanation says it."""
-    STATED = 4
-    """A list names its number, or the answer stands beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One place that states the position on a recommendation."""
-
-    number: Number
-    stance: Stance
-    rank: Rank
-    paragraph: str
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """A position on recommendations that are not named: "all other recommendations"."""
-
-    stance: Stance
-    words: str
-    paragraph: str
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The position that a heading or an announcement states on what follows."""
-
-    stance: Stance
-    paragraph: str
-    page: int | None
-    level: int
-
-
-@dataclass(slots=True)
-class Item:
-    """Numbers that are answered in one place, and the paragraphs of the answer.
-
-    `numbered` tells that it opens in a numbered paragraph of the addendum.
-    """
-
-    numbers: tuple[Number, ...]
-    paragraph: str
-    page: int | None
-    section: Section | None
-    texts: list[str]
-    numbered: bool
-
-
-@dataclass(slots=True)
-class Findings:
-    """All that the walk finds. `remarks` explain lists of numbers and count where nothing says more;
-    `sentences` come with their paragraph, page and whether anything was answered before them.
-    """
-
-    claims: list[Claim] = field(default_factory=list)
-    comments: dict[Number, list[str]] = field(default_factory=dict)
-    remarks: dict[Number, str] = field(default_factory=dict)
-    rests: list[Rest] = field(default_factory=list)
-    broken: list[tuple[str, int | None]] = field(default_factory=list)
-    unanswered: list[tuple[Number, int | None]] = field(default_factory=list)
-    sentences: list[tuple[Sentence, str, int | None, bool]] = field(default_factory=list)
-
-
 _LABEL = re.compile(r"(?P<number>\d{1,3})\s*\.\s+(?=\S)")
-_CUED_OPENER = re.compile(
-    r"\W*(?:\(\d{1,3}\)\s*)?(?:(?:(?:responses?|reply|replies|comments?|position|answers?)\s+(?:to|on)\s+)?(?:the\s+)?"
-    r"(?:recommendations?|recom\.?|recs?\b\.?)\s*(?:\(?(?:nos?\b\.?|numbers?|#))?|nos?\.)\s*:?\s*(?=\d)",
-    re.IGNORECASE,
-)
-_DOTTED_OPENER = re.compile(
-    r"\W*(?:\(\d{1,3}\)\s*)?(?:para(?:graph)?s?\.?\s+|#\s?)?(?=\d{1,3}\s?[.(]\s?\d)", re.IGNORECASE
-)
 _BARE_OPENER = re.compile(r"\W*(?P<number>[1-9]\d{0,2})\s*[.):–—-]\)?\s*(?=\D)")
-_SENTENCE_GOES_ON = re.compile(
-    r"\s*(?:\([^)]*\))?,?\s*(?:(?:of|in)\s+[^:.;]{0,80}?)?\b(?:enjoys?|is|are|was|were|has|have|had|do|does|did|cannot|can|could|will|would|which|that"
-    r"|remains?|made|from|by|and|on|of|concerning|regarding|relating|related|call|calls|contain|contains)\b"
-)
-_UNFINISHED = re.compile(
-    r"(?:[,(/–—-]|\b(?:and|or|to|through|until|from|recommendations?|recs?\.?|nos?\.?|numbers?|paragraphs?|see|also|in|of|under|with"
-    r"|by|for|on|the|following|accepts?|supports?|notes?|rejects?))\s*$",
-    re.IGNORECASE,
-)
 _ANNOUNCES = re.compile(
     r"\b(?:following|listed\s+below|below|as\s+follows|hereunder|hereafter)\b|:\s*$", re.IGNORECASE
 )
 _OF_RECOMMENDATIONS = re.compile(r"\brecommendations?\b|\bthe\s+following\b", re.IGNORECASE)
-_NOT_NAMED = re.compile(
-    r"\b(?:all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:other\s+|remaining\s+|rest\s+of\s+the\s+)?(?:\w+\s+){0,1}?recommendations?"
-    r"|(?:the\s+)?(?:other|remaining)\s+(?:\w+\s+)?recommendations?|the\s+(?:rest|remainder|others)\b(?:\s+of\s+the\s+recommendations)?)",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(r"\b(?:following|below|above|these|those|this)\b", re.IGNORECASE)
-_DIRECTLY = re.compile(
-    r"[\s,]*(?:(?:of|with|to|the|in|full|fully|almost|nearly|virtually)\b\s*){0,4}", re.IGNORECASE
-)
-_OTHER_SUBJECT = re.compile(rf"[\d{NUMBERS};:]|\bof\s+(?:which|these|them|those)\b|.{{80}}", re.IGNORECASE)
 _ALL_BUT = re.compile(
     r"\b(?:except|exceptions?\s+of|other\s+than|apart\s+from|excluding)\b[^.]{0,60}\b(?:following|below)\b",
     re.IGNORECASE,
@@ -142,41 +46,15 @@ _FURNITURE = re.compile(
 _TITLE = re.compile(r"[A-Z][^.:;!?]{2,100}[^.:;,!?)”\"]")
 _NUMERAL = re.compile(r"^\W*(?:[IVX]{1,5}|[A-Z])\s*[.)]\s+")
 _MOST_SKIPPED = 20  # numbers of the addendum's paragraphs that may be lost where items cannot be meant
+_CONCLUDES = re.compile(
+    r"(?:In conclusion|To conclude|In closing|Conclusion)\b|(?:Finally|Lastly),", re.IGNORECASE
+)
+_WITH_NUMBERS = re.compile(  # "Women (recommendations 118.5–7)"
+    rf"\w[^.:;({NUMBERS}]{{2,100}}\((?:recommendations?\s*|recs?\.\s*)?(?:nos?\.\s*)?{NUMBERS}\)",
+    re.IGNORECASE,
+)
+_WORDING = 400
 _NUMERALS = (1, 2)  # the levels of headings with numerals: only those tell where a section ends
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Numbers that open a paragraph, `rest` what follows; `cued`: the word recommendation stands before."""
-
-    listing: Listing
-    rest: str
-    cued: bool
-
-
-def read_opening(text: str, numbering: Numbering) -> Opening | None:
-    """Read the numbers that a paragraph opens with: "Rec. 18", "118.5 (France):", "Recs. 6–13"."""
-    cued = _CUED_OPENER.match(text)
-    opener = cued or _DOTTED_OPENER.match(text)
-    if not opener:
-        return None
-    listing = read_listing(text, opener.end(), numbering.mains, numbering.understood)
-    if listing is None or (not cued and not listing.numbers[0].main):
-        return None
-    return Opening(listing, text[listing.end :], cued is not None)
-
-
-def opens_item(line: str, above: str, numbering: Numbering) -> bool:
-    """Tell of a printed line that it opens an answer, and does not go on a list begun above it."""
-    goes_on = re.search(r"\d\.?$", above) and re.match(r"\W*\d", line)
-    if goes_on or _UNFINISHED.search(above):
-        return False
-    opening = read_opening(line, numbering)
-    return (
-        opening is not None
-        and not re.match(r"\s*,", opening.rest)
-        and not _SENTENCE_GOES_ON.match(opening.rest)
-    )
 
 
 class Walker:
@@ -213,10 +91,14 @@ class Walker:
         if not text or _FURNITURE.fullmatch(text):
             return
         opening = read_opening(text, self.numbering)
+        if opening and len(pieces := self._split(text)) > 1:
+            for piece in pieces:
+                self.read(Block(piece, block.page, block.level))
+            return
         bare = None if opening else self._bare_opening(block.text)
         if bare:
             self._open(bare[0], bare[1], block, numbered=True)
-        elif opening and not self._is_statement(opening):
+        elif opening and not self._is_statement(opening) and not self._answers_others(text, opening):
             self._open(opening.listing.numbers, opening.rest, block, numbered=numbered or block.level > 0)
             self._note_broken(opening.listing, block)
         elif block.level and not opening:
@@ -268,8 +150,7 @@ class Walker:
     def _without_label(self, text: str) -> tuple[str, bool]:
         """Take the addendum's own paragraph number off; they count up from 1."""
         label = _LABEL.match(text)
-        dotted = _DOTTED_OPENER.match(text) and read_opening(text, self.numbering)
-        if not label or dotted:
+        if not label or is_dotted(text, 0, self.numbering.mains):
             return text, False
         number = int(label["number"])
         furthest = self._paragraph + (_MOST_SKIPPED if self.numbering.dotted else 2)
@@ -293,15 +174,36 @@ class Walker:
             and not re.match(r"\W*(?:\w+\W+){1,5}?recommendations?\b", rest[: stance.end + 30])
         )
         awaited = self._item is not None and int(found["number"]) == self._paragraph + 1
-        if (answers and not awaited) or (is_wording(rest, self.names) and not find_stances(rest[:60])):
+        if (answers and not awaited) or self._is_quoted(rest):
             return (Number(self.numbering.understood, int(found["number"])),), rest
         return None
 
+    def _is_quoted(self, text: str) -> bool:
+        """Tell whether a text is the wording of a recommendation, nothing or an answer after its States."""
+        after = without_wording(text, self.names)
+        return (
+            after != text and (not after or read_label(after)[0] is not None) and not find_stances(text[:60])
+        )
+
     def _is_statement(self, opening: Opening) -> bool:
         """Tell "Recommendations 1-5 enjoy the support of Cambodia" from a heading "Recommendations 1-5"."""
-        return _SENTENCE_GOES_ON.match(opening.rest) is not None and not is_wording(
-            opening.rest[:400], self.names
-        )
+        goes_on = is_sentence(opening)
+        return goes_on and not is_wording(opening.rest[:_WORDING], self.names)
+
+    def _answers_others(self, text: str, opening: Opening) -> bool:
+        """Tell "118.1: Accepted; 118.2: Noted", several answers in one sentence, from a single one."""
+        first = read_sentences(text, self.numbering)[0]
+        return any(listing.numbers != opening.listing.numbers for listing, _ in first.answers)
+
+    def _split(self, text: str) -> list[str]:
+        """Cut "118.1 Accepted. 118.2 Noted." before each number that opens an answer."""
+        pieces: list[str] = []
+        for sentence in read_sentences(text, self.numbering):
+            if not pieces or (sentence.words.startswith(NUMBERS) and sentence.answers):
+                pieces.append(sentence.printed)
+            else:
+                pieces[-1] += f" {sentence.printed}"
+        return pieces
 
     def _open(self, numbers: tuple[Number, ...], rest: str, block: Block, *, numbered: bool) -> None:
         self.close()
@@ -320,9 +222,13 @@ class Walker:
             self._section = None
         if block.level in _NUMERALS:
             self._level = block.level
-        if sentence.listings and not stances:
+        if sentence.answers:
+            self._read_statement(sentence, block)
+        if sentence.listings and (sentence.answers or not stances):
             numbers = tuple(number for listing in sentence.listings for number in listing.numbers)
             self._open(numbers, "", block, numbered=True)
+            if self._item and sentence.answers:
+                self._item.section = None
 
     def _read_prose(self, text: str, block: Block, *, numbered: bool, opening: Opening | None) -> None:
         sentences = read_sentences(text, self.numbering)
@@ -331,7 +237,11 @@ class Walker:
             return
         states = bool(sentences and sentences[0].answers) or any(self._announces(s) for s in sentences)
         item = self._item
-        if item and not states and not opening and (not numbered or item.numbered or not any(item.texts)):
+        if (
+            item
+            and not (states or opening or _CONCLUDES.match(text))
+            and (not numbered or item.numbered or not any(item.texts))
+        ):
             if numbered and not any(item.texts):
                 item.paragraph, item.page = self.paragraph, block.page
             item.numbered = item.numbered or numbered
@@ -365,7 +275,7 @@ class Walker:
         if not sentence.stances:
             return False
         excepted = _ALL_BUT.search(sentence.words) is not None
-        if (excepted or not self._announces(sentence)) and (found := _unnamed(sentence)):
+        if (excepted or not self._announces(sentence)) and (found := find_unnamed(sentence)):
             stance, words = found
             self.findings.rests.append(Rest(stance, words, self.paragraph, block.page))
             if excepted and stance.position == "supported":
@@ -394,6 +304,8 @@ class Walker:
     def _is_heading(self, sentence: Sentence) -> bool:
         """Tell "Recommendations that enjoy the support of Cambodia", printed like text, from a sentence."""
         words = sentence.words
+        if words[:1].isupper() and _WITH_NUMBERS.fullmatch(words):
+            return True
         answered = self._item is None or self._is_answered(self._item)
         if sentence.stances and not sentence.listings and _is_all(sentence.stances[0], words):
             return answered or words.endswith(":")
@@ -413,19 +325,3 @@ class Walker:
 def _is_all(stance: Stance, words: str) -> bool:
     """Tell whether a text says nothing but the answer: "Supported:"."""
     return not (words[: stance.start] + words[stance.end :]).strip(" .:;()[]–—-“”")
-
-
-def _unnamed(sentence: Sentence) -> tuple[Stance, str] | None:
-    """Find an answer to recommendations without their numbers: "All other recommendations are noted"."""
-    for found in _NOT_NAMED.finditer(sentence.words):
-        if _NAMED.search(found.group()):
-            continue
-        for stance in sentence.stances:
-            before = sentence.words[stance.end : found.start()]
-            after = sentence.words[found.end() : stance.start]
-            overlaps = stance.start < found.end() and found.start() < stance.end
-            if overlaps or (stance.end <= found.start() and _DIRECTLY.fullmatch(before)):
-                return stance, found.group()
-            if found.end() <= stance.start and not _OTHER_SUBJECT.search(after):
-                return stance, found.group()
-    return None
