@@ -180,7 +180,7 @@ def _shown(name: str, value: Any, names: Named) -> str:
         return names.listed(name if name in TAGS else "states", value)
     if name == "state":
         return names.listed("states", [value])
-    if name == "date" and (date := parse_date(value)):
+    if name in ("date", "adopted_on") and (date := parse_date(value)):
         return date_format(date)
     if name == "position":
         return str(Position(value).label)

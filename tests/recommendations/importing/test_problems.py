@@ -5,6 +5,8 @@ import string
 import pytest
 
 from recommendations.importing import problems
+from recommendations.importing.problems import documents, files, plans
+from recommendations.importing.problems import tables as problems_of_tables
 
 
 @pytest.mark.parametrize("code", problems.MESSAGES)
@@ -17,6 +19,11 @@ def test_a_sentence_is_completed_by_its_details(code):
     assert problem.message.endswith((".", "”", "?"))
     assert "{" not in problem.message
     assert problem.message.count("Ω") >= len(wanted)
+
+
+def test_no_code_stands_in_two_tables():
+    tables = (files.FILES, documents.DOCUMENTS, problems_of_tables.TABLES, plans.PLANS)
+    assert sum(len(table) for table in tables) == len(problems.MESSAGES)
 
 
 def test_a_detail_that_the_sentence_needs_may_not_be_missing():
