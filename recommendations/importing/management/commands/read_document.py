@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -49,17 +50,22 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, json: bool, lines: bool, **options: Any) -> None:
         reference = Reference.from_fixtures(settings.FIXTURES_DIR)
         try:
-            with file.open("rb") as opened:
+            opened = file.open("rb")
+        except OSError as error:
+            raise CommandError(f"{file} cannot be opened: {error.strerror}.") from error
+        try:
+            with opened:
                 reader = readers.find_reader(opened)
                 entries = reader.entries(opened, reference)
                 form = _json if json else _lines if lines else _text
                 for text in form(reader.FORMAT, entries):
                     self.stdout.write(text)
-        except OSError as error:
-            raise CommandError(f"{file} cannot be opened: {error.strerror}.") from error
         except readers.UnreadableDocument as error:
             place = place_of(error.problem)
             raise CommandError(f"{file.name}{f' ({place})' if place else ''}: {error}") from error
+        except BrokenPipeError:
+            # Whoever reads what is printed has seen enough. Python would complain once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _json(format: str, entries: Iterable[Entry]) -> Iterator[str]:
