@@ -72,8 +72,8 @@ _SMALL_NUMBER = re.compile(r"(?<!\d)(?<!\d\.)\d{1,2}(?!\d|\.\d)")
 
 # "118.5", "118. 5", "118.5."; in front of it the first cycle's "A - " or "R - " for accepted, rejected.
 _NUMBER = re.compile(
-    r"(?:[A-Z]{1,2}\s*[-–—]\s*)?(?P<paragraph>[1-9]\d{1,2})\s*\.\s*(?P<item>[1-9]\d{0,2})(?![\d%]|\.\d|[a-z]\b)"
-    r"\s*[.,:;)]*\s*"
+    r"(?:[A-Z]{1,2}\s*[-–—]\s*)?(?P<paragraph>[1-9]\d{1,2}|[1-9](?=\.\d{1,3}\.?\s+[A-Z]))\s*\.\s*"
+    r"(?P<item>[1-9]\d{0,2})(?![\d%]|\.\d|[a-z]\b)\s*[.,:;)–—-]*\s*"
 )
 # "4.The State", "73. Promote": it cannot be seen whether that is the paragraph or the item.
 _NUMBER_ALONE = re.compile(r"(?:[A-Z]{1,2}\s*[-–—]\s*)?\d{1,3}\s*[.)]\s*(?=[^\W\d])")
@@ -87,7 +87,7 @@ _POSITIONS: Final[Mapping[str, Position]] = {
     "rejected": "noted",
     "pending": "pending",
 }
-# UPR Info's rule of October 2014: accepted in part, or in principle, is noted.
+# UPR Info's rule of October 2014: accepted in part, or in principle, is noted; so is what is said to be both.
 _IN_PART = re.compile(r"\b(?:part|parts|partly|partial|partially|principle)\b", re.IGNORECASE)
 
 
@@ -202,12 +202,12 @@ class Rows:
     def _position(self, row: int, values: Row) -> tuple[Position | None, str]:
         """Answer the position, and its words where they are none of the three."""
         printed = self._several(row, "UprPositions", values)
-        known = {_POSITIONS.get(word.casefold()) for word in printed}
+        known = {_POSITIONS.get(part.strip().casefold()) for word in printed for part in word.split("/")}
         if len(known) == 1 and (position := known.pop()):
             stated_as = "; ".join(word for word in printed if word.casefold() != position)
             return position, stated_as
         words = "; ".join(printed)
-        if printed and all(_IN_PART.search(word) for word in printed):
+        if known == {"supported", "noted"} or (printed and all(_IN_PART.search(word) for word in printed)):
             return "noted", words
         if words:
             self._note("position-word-unknown", row, "UprPositions", position=words)
