@@ -51,6 +51,13 @@ FILES: Final[Table] = {
             "document as published by the United Nations."
         ),
     ),
+    "packed-unusually": (
+        "error",
+        gettext_noop(
+            "This PDF is packed in an old way that could hide any amount of data, and was not read. Please "
+            "open it and save or print it as a new PDF, and choose that."
+        ),
+    ),
     "unsafe-xml": (
         "error",
         gettext_noop(

@@ -9,7 +9,6 @@ import math
 import re
 import threading
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,15 +18,13 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from recommendations.importing.problems import UnreadableDocument
+from recommendations.importing.readers.pdf_streams import check_streams
 
 MAX_PAGES = 500
 """Reports have 15 to 50 pages; more than this is no report and not worth the time."""
 
 MAX_BYTES = 64_000_000
 """The largest of 66 reports has 1,100,000; a file is held in memory as a whole."""
-
-MAX_UNPACKED = 16_000_000
-"""Bytes of all compressed streams together; the largest of 66 reports has 2,100,000."""
 
 MAX_SECONDS = 20.0
 """Reports take a quarter of a second; a hostile file may use one heavy page hundreds of times."""
@@ -40,8 +37,6 @@ _END_WITHIN = 2048
 _lock = threading.Lock()
 
 _HYPHEN_AT_LINE_END = "\ufffe"  # PDFium puts it for a hyphen and leaves the line break out
-_STREAM = re.compile(rb"stream\r?\n")
-_MOST_FILTERS = 3  # filters that may be applied one upon another
 _LINE = re.compile(rf"[^\r\n{_HYPHEN_AT_LINE_END}]+{_HYPHEN_AT_LINE_END}?")
 _MARK = re.compile(r"(?<=\S)(?:\d{1,3}(?!\d)|[*∗†‡]{1,3})")
 _RAISED_SIZE = 0.8
@@ -77,7 +72,7 @@ def read_pages(file: BinaryIO, limit: int = MAX_PAGES) -> tuple[Page, ...]:
     """Read the lines of the first `limit` pages.
 
     Raises UnreadableDocument where the file is protected by a password, damaged, cut short, larger
-    than the limits above, or holds no text at all.
+    than the limits above or those of `pdf_streams`, or holds no text at all.
     """
     file.seek(0)
     data = file.read(MAX_BYTES + 1)
@@ -85,8 +80,7 @@ def read_pages(file: BinaryIO, limit: int = MAX_PAGES) -> tuple[Page, ...]:
         raise UnreadableDocument("too-large")
     if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-_END_WITHIN:]:
         raise UnreadableDocument("damaged")
-    if _unpacked_size(data) > MAX_UNPACKED:
-        raise UnreadableDocument("too-large")
+    check_streams(data)
     with _lock:
         document = _open(data)
         try:
@@ -171,25 +165,6 @@ def _open(data: bytes) -> pdfium.PdfDocument:
             raise UnreadableDocument("damaged")
         raise UnreadableDocument("too-many-pages", pages=pages, limit=MAX_PAGES)
     return document
-
-
-def _unpacked_size(data: bytes) -> int:
-    """Add up what the compressed streams unpack to, as far as MAX_UNPACKED.
-
-    PDFium unpacks whatever it meets, so that 200 kB could fill the memory.
-    """
-    size = 0
-    for packed in _STREAM.split(data)[1:]:
-        unpacked = packed
-        for _ in range(_MOST_FILTERS):
-            try:
-                unpacked = zlib.decompressobj().decompress(unpacked, MAX_UNPACKED - size + 1)
-            except zlib.error:
-                break
-            size += len(unpacked)
-            if size > MAX_UNPACKED:
-                return size
-    return size
 
 
 def _pages(document: pdfium.PdfDocument, limit: int) -> Iterator[Page]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommendations.importing import problems, readers
-from recommendations.importing.readers import pdf
+from recommendations.importing.readers import pdf, pdf_streams
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +61,32 @@ def test_a_book_is_refused(make_pdf, put, reference):
 
 
 def test_a_file_that_unpacks_without_end_is_refused(report, reference, monkeypatch):
-    monkeypatch.setattr(pdf, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(pdf_streams, "MAX_UNPACKED", 1000)
     bomb = zlib.compress(bytes(2000))
     stuffed = report.replace(b"%PDF-1.4\n", b"%PDF-1.4\n9 0 obj<<>>stream\n" + bomb + b"\nendstream endobj\n")
+    assert refusal(stuffed, reference).code == "too-large"
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [b"/Filter/LZWDecode", b"/Filter/LZW#44ecode", b"/Filter[/AHx /Fl]", b"/Filter 8 0 R", b"/F /RL"],
+)
+def test_packing_that_cannot_be_counted_is_refused(report, reference, filters):
+    stuffed = report.replace(
+        b"%PDF-1.4\n", b"%PDF-1.4\n9 0 obj<<" + filters + b">>stream\nx\nendstream endobj\n"
+    )
+    assert refusal(stuffed, reference).code == "packed-unusually"
+
+
+@pytest.mark.parametrize("keyword", [b"stream\n", b"stream\r", b"stream  \r\n", b"stream"])
+@pytest.mark.parametrize("words", [bytes(2000), b"stream\nstream\n" + bytes(2000)])
+def test_a_bomb_is_found_however_its_stream_is_written(report, reference, monkeypatch, keyword, words):
+    monkeypatch.setattr(pdf_streams, "MAX_UNPACKED", 1000)
+    stored = zlib.compressobj(level=0)
+    bomb = stored.compress(words) + stored.flush()
+    stuffed = report.replace(
+        b"%PDF-1.4\n", b"%PDF-1.4\n9 0 obj<<>>" + keyword + bomb + b"\nendstream endobj\n"
+    )
     assert refusal(stuffed, reference).code == "too-large"
 
 
