@@ -52,6 +52,13 @@ DOCUMENTS: Final[Table] = {
             "recommendations. Its {count} items were not read."
         ),
     ),
+    "items-unnumbered": (
+        "warning",
+        gettext_noop(
+            "Paragraph {paragraph} seems to hold recommendations that have no numbers of their own. They were "
+            "not read; please enter them by hand."
+        ),
+    ),
     "no-state": (
         "warning",
         gettext_noop(

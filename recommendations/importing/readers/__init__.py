@@ -44,9 +44,9 @@ class Reader(Protocol):
 
 
 READERS: tuple[Reader, ...] = (
-    thematic_list,
     working_group_report,
     addendum,
+    thematic_list,
     uhri_json,
     uhri_xlsx,
     upr_info,

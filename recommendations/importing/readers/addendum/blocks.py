@@ -1,6 +1,7 @@
 """An addendum as paragraphs and rows of tables, in reading order, whichever file it comes in."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -18,12 +19,18 @@ _LONGEST_HEADING = 200
 _LONGEST_PARAGRAPH = 8000
 _MOST_CHARACTERS = 600_000  # addenda are limited to 2,675 words, with annexes they have ten times as many
 _SHORT = 60
+_RUNNING = 75  # characters of a line: headings are shorter
+_COMMON = 0.1
 _FINISHED = re.compile(r"(?:[:;?!)”\"][\s*\d]*|\.[\s*]*|(?<=\D\.)\d{1,2})$")
 _NUMERAL = re.compile(r"(?P<roman>[IVX]{1,5})\s*[.)]\s+\S|(?P<letter>[A-Z])\s*[.)]\s+\S")
+_LETTERED = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s+")
+_ARABIC = re.compile(r"\d{1,2}\.\s+(?=\D)")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[IVX]{1,5}|[A-Z])\s*\.\s+[A-Z“\"]")
 _LISTING = re.compile(r"(?:[,;(–—-]|\b(?:and|or|to|nos?\.|recommendations?|paragraphs?))\s*$", re.IGNORECASE)
 _BREAK = re.compile(r"\n(?!\s*[a-z])")
-_GOES_ON = re.compile(r"\d(?:\s?\([a-z]\))?\s*(?:[,–—-]|\b(?:and|to|through))\s*$")
+GOES_ON = re.compile(r"\d(?:\s?\([a-z]\))?\s*(?:[,–—-]|\b(?:and|to|through))\s*$")
+_CONTINUES = re.compile(r"(?=[^\W\d_A-Z])|\d{1,3}(?:,\d{3})?\s+[a-z]")
+_DANGLING = re.compile(r"\b(?:of|in|by|for|with|the|an?|to)$")
 _CONJUNCTION = re.compile(r"(?:and|or|to|as well as)\b")
 _ORIGINAL = re.compile(r"\bOriginal\s*:\s*\w+(?:\s+only)?$", re.IGNORECASE)  # the last line of a cover
 _SENTENCE_END = re.compile(r"[.;:,?!…]$")
@@ -64,7 +71,24 @@ def read_blocks(manuscript: Manuscript, opens_item: Callable[[str, str], bool]) 
         return list(_bounded(_after_title(_merged(_from_word(manuscript.blocks), everywhere=False))))
     lines = manuscript.lines
     start = next((end for end in range(len(lines)) if _ends_title(lines[:end])), 0)
-    return list(_bounded(_merged(_from_lines(lines[start:], opens_item), everywhere=True)))
+    return list(_bounded(_merged(_from_lines(_from_margin(lines[start:]), opens_item), everywhere=True)))
+
+
+def _from_margin(lines: Sequence[BodyLine]) -> list[BodyLine]:
+    """Measure the indents from the margin of running text, where many short headings hide it.
+
+    Odd and even pages have margins of their own.
+    """
+    margins = [0.0, 0.0]
+    for parity in (0, 1):
+        edges = Counter(
+            round(line.indent)
+            for line in lines
+            if (line.page or 0) % 2 == parity and len(line.text) >= _RUNNING
+        )
+        enough = _COMMON * edges.total()
+        margins[parity] = min((edge for edge, count in edges.items() if count >= enough), default=0)
+    return [replace(line, indent=line.indent - margins[(line.page or 0) % 2]) for line in lines]
 
 
 def _bounded(blocks: Sequence[Block | TableRow]) -> Iterator[Block | TableRow]:
@@ -158,7 +182,12 @@ def _level(text: str, *, heading: bool) -> int:
     Headings are short and do not end as sentences do; those that nothing in the layout shows are taken for
     headings only where a numeral stands before them.
     """
-    if len(text) > _LONGEST_HEADING or _SENTENCE_END.search(text) or not text[:1].isupper():
+    text = _ARABIC.sub("", text) if heading else text
+    if (
+        len(text) > _LONGEST_HEADING
+        or _SENTENCE_END.search(text)
+        or not _LETTERED.sub("", text)[:1].isupper()
+    ):
         return 0
     numeral = _NUMERAL.match(text)
     if numeral:
@@ -171,13 +200,15 @@ def _merged(blocks: Iterator[Block | TableRow], *, everywhere: bool) -> list[Blo
     merged: list[Block | TableRow] = []
     for block in blocks:
         above = merged[-1] if merged else None
-        if isinstance(block, Block) and isinstance(above, Block) and block.text[:1].islower():
+        if isinstance(block, Block) and isinstance(above, Block) and _CONTINUES.match(block.text):
             heading = above.level and not _SENTENCE_END.search(block.text)
             torn = (
                 everywhere
                 and not above.level
                 and not _FINISHED.search(above.text)
-                and (len(above.text) > _SHORT or _CONJUNCTION.match(block.text))
+                and (
+                    len(above.text) > _SHORT or _CONJUNCTION.match(block.text) or _DANGLING.search(above.text)
+                )
             )
             if torn or (heading and len(above.text) + len(block.text) < _LONGEST_HEADING):
                 merged[-1] = Block(f"{above.text} {block.text}", above.page, above.level)
@@ -186,7 +217,7 @@ def _merged(blocks: Iterator[Block | TableRow], *, everywhere: bool) -> list[Blo
             isinstance(block, Block)
             and isinstance(above, Block)
             and not above.level
-            and _GOES_ON.search(above.text)
+            and GOES_ON.search(above.text)
             and block.text[:1].isdigit()
         ):
             merged[-1] = Block(join([above.text, block.text]), above.page)

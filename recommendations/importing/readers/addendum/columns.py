@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from recommendations.importing.readers.addendum.blocks import Block, TableRow
+from recommendations.importing.readers.addendum.blocks import GOES_ON, Block, TableRow
 from recommendations.importing.readers.addendum.tables import column_of
 from recommendations.importing.readers.layout import lay_out
 from recommendations.importing.readers.manuscript import Manuscript
@@ -139,7 +139,8 @@ def _read_rows(
                 cells[column].append(piece.text)
                 used.add((piece.left, piece.baseline))
         key = cells[header.key]
-        if not rows or (key and _OPENS_ROW.match(key[0])):
+        goes_on = rows and GOES_ON.search(" ".join(rows[-1][header.key]))
+        if not rows or (key and not goes_on and _OPENS_ROW.match(key[0])):
             rows.append([[] for _ in header.edges])
         for cell, words in zip(rows[-1], cells, strict=True):
             cell += words

@@ -14,10 +14,12 @@ class Rank(IntEnum):
     DONE = 1
     """The State only says that it is implemented."""
     SECTION = 2
-    """It stands in a section or under a sentence about "the following recommendations"."""
+    """It stands under a sentence about "the following recommendations"."""
     SENTENCE = 3
     """A sentence of the explanation says it."""
-    STATED = 4
+    HEADING = 4
+    """It stands under a heading that says it."""
+    STATED = 5
     """A list names its number, or the answer stands beside it."""
 
 
@@ -70,7 +72,8 @@ class Item:
 @dataclass(slots=True)
 class Findings:
     """All that the walk finds. `remarks` explain lists of numbers and count where nothing says more;
-    `sentences` come with their paragraph, page and whether anything was answered before them.
+    `mentioned` are numbers in sentences that give no answer to them; `sentences` come with their paragraph,
+    page and whether anything was answered before them.
     """
 
     claims: list[Claim] = field(default_factory=list)
@@ -79,4 +82,5 @@ class Findings:
     rests: list[Rest] = field(default_factory=list)
     broken: list[tuple[str, int | None]] = field(default_factory=list)
     unanswered: list[tuple[Number, int | None]] = field(default_factory=list)
+    mentioned: list[tuple[Number, int | None]] = field(default_factory=list)
     sentences: list[tuple[Sentence, str, int | None, bool]] = field(default_factory=list)

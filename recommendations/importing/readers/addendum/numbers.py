@@ -7,7 +7,7 @@ that the document names elsewhere.
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _MOST = 999  # an item has at most three digits
 _ADJACENT = 14
@@ -24,10 +24,15 @@ _SOMETHING_ELSE = re.compile(
     r"|\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
     re.IGNORECASE,
 )
-_WITH_MAIN = re.compile(r"(?P<main>\d{1,3})\s?(?:\.\s?|\()\d")
+_WITH_MAIN = re.compile(r"(?P<main>\d{1,3})\s?(?:\.\s?\d|\(\d{1,3}\))")
 _LETTER = r"\(\s?(?:[a-z]|[ivx]{1,4})\s?\)"
 _PARTS = re.compile(rf"\s?{_LETTER}(?:\s?(?:,|;|and|to|[-–&])?\s?{_LETTER})*|[a-h](?![a-z])")
 _STATES = re.compile(r"\s?\((?=[^()\d]*[A-Z])(?:[^()\d]|\([^()\d]{2,80}\)){2,300}\)")
+# "118.3 (the part on treaties); 118.9"
+_IN_PART = re.compile(r"\s?\((?:in\s+part|partially|partly|in\s+principle)\)", re.IGNORECASE)
+_REMARK = re.compile(
+    r"\s?\((?![^()]*(?:accept|support|note|reject|agree|in\s+part|partial|principle))[a-z][^()]{2,120}\)(?=\s*[,;]\s*(?:and\s+)?\d{1,3}\s?[.,;])"
+)
 _AGAIN = r"(?:(?:also\s+)?(?:the\s+)?(?:recommendations?|recs?\.?|nos?\.|numbers?|paragraphs?|paras?\.)\s*)?"
 _RANGE = re.compile(
     rf"(?:\s*[-–—]{{1,2}}\s*|\s+(?:up\s+)?(?:to|through|thru|until|till)\s+)(?:and\s+including\s+)?{_AGAIN}",
@@ -59,13 +64,14 @@ class Number:
 class Listing:
     """Numbers written in one go, from `start` to `end` of a text, in printed order.
 
-    `broken` are ranges that cannot be: "140.9-140.3".
+    `broken` are ranges that cannot be: "140.9-140.3"; `in_part` are numbers such as "140.9 (in part)".
     """
 
     numbers: tuple[Number, ...]
     start: int
     end: int
     broken: tuple[str, ...] = ()
+    in_part: tuple[Number, ...] = ()
 
 
 def read_listing(text: str, start: int, mains: Collection[int], understood: int = 0) -> Listing | None:
@@ -89,6 +95,7 @@ class _Scanner:
     text: str
     mains: frozenset[int]
     main: int
+    in_part: list[Number] = field(default_factory=list)
 
     def read(self, start: int) -> Listing | None:
         entry = self._number(start)
@@ -108,7 +115,7 @@ class _Scanner:
                 numbers += [Number(first.main, item) for item in span]
             end = position
             entry = self._next(position)
-        return Listing(tuple(dict.fromkeys(numbers)), start, end, tuple(broken))
+        return Listing(tuple(dict.fromkeys(numbers)), start, end, tuple(broken), tuple(self.in_part))
 
     def _number(self, start: int) -> tuple[Number, int] | None:
         """Read one number with its lettered parts and the States in brackets behind it."""
@@ -131,12 +138,16 @@ class _Scanner:
             return None
         if parts := _PARTS.match(self.text, end):
             end = parts.end()
-        if states := _STATES.match(self.text, end):
-            end = states.end()
+        if remark := _STATES.match(self.text, end) or _REMARK.match(self.text, end):
+            end = remark.end()
         if re.compile(r"[A-Za-z]").match(self.text, end):
             return None
         self.main = main or self.main
-        return Number(self.main, int(item)), end
+        number = Number(self.main, int(item))
+        if qualified := _IN_PART.match(self.text, end):
+            end = qualified.end()
+            self.in_part.append(number)
+        return number, end
 
     def _end_of_range(self, first: Number, position: int) -> tuple[Number, int]:
         dash = _RANGE.match(self.text, position)
@@ -203,7 +214,9 @@ def find_numbering(texts: Collection[str]) -> Numbering:
                 continue
             main = int(found["main"])
             items.setdefault(main, set()).add(int(found["item"]))
-            if _CUE_BEFORE.search(text[max(0, found.start() - _CUE_WITHIN) : found.start()]):
+            if _CUE_BEFORE.search(text[max(0, found.start() - _CUE_WITHIN) : found.start()]) or (
+                before in cued and _NEXT.fullmatch(text[end : found.start()])
+            ):
                 cued.add(main)
             elif _OPENS_TEXT.fullmatch(text[: found.start()]) or (
                 main == before and found.start() - end <= _ADJACENT
@@ -219,10 +232,14 @@ def find_numbering(texts: Collection[str]) -> Numbering:
     return Numbering(frozenset(candidates | named), understood, bool(cued | listed))
 
 
-_DOTTED = re.compile(r"(?<![\w/.,$€£])(?P<main>[1-9]\d{0,2})\.(?P<item>[1-9]\d{0,2})(?![\d/])(?!\.\d)")
+_DOTTED = re.compile(
+    r"(?<![\w/.,$€£])(?P<main>[1-9]\d{0,2})\.(?P<item>[1-9]\d{0,2})(?![\d/])(?!\.\d{3}|\.\d+\.)"
+)
+_NEXT = re.compile(r"\s*(?:[,;]|[,;]?\s*and)\s*")
 _OPENS_TEXT = re.compile(r"\W*(?:\d{1,3}\s*[.)]\s+)?\W*")
 _CUE_BEFORE = re.compile(
-    r"\b(?:recommendations?|recs?\.?|nos?\.|(?:accept|support|note|reject)(?:s|ed)?|note\s+of)"
+    r"\b(?:recommendations?|recs?\.?|nos?\.|(?:accept|support|note|reject)(?:s|ed)?|note\s+of"
+    r"|with\s+(?:regard|respect)\s+to|regarding|concerning|as\s+(?:regards|for|to))"
     r"\s*(?:nos?\.?|numbers?)?\s*:?\s*$",
     re.IGNORECASE,
 )

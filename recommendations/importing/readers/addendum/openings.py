@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from recommendations.importing.readers.addendum.numbers import Listing, Numbering, is_dotted, read_listing
 
 _CUED_OPENER = re.compile(
-    r"\W*(?:\(\d{1,3}\)\s*)?(?:(?:(?:responses?|reply|replies|comments?|position|answers?)\s+(?:to|on)\s+"
-    r"|(?:with|in)\s+(?:regards?|respect|relation|reference|response)\s+to\s+"
+    r"\W*(?:\(?\d{1,3}\)\s*)?(?:(?:(?:responses?|reply|replies|comments?|position|answers?)\s+(?:to|on)\s+"
+    r"|(?:with|in)\s+(?:regards?|respect|relation|reference|response)\s+(?:to|of)\s+"
     r"|(?:regarding|concerning|on|re:?|as\s+(?:regards|for|to))\s+)?(?:the\s+)?"
     r"(?:recommendations?|recom\.?|recs?\b\.?)\s*(?:\(?(?:nos?\b\.?|numbers?|#))?|nos?\.)\s*:?\s*(?=\d)",
     re.IGNORECASE,
 )
 _DOTTED_OPENER = re.compile(
-    r"\W*(?:\(\d{1,3}\)\s*)?(?:para(?:graph)?s?\.?\s+|#\s?)?(?=\d{1,3}\s?[.(]\s?\d)", re.IGNORECASE
+    r"\W*(?:\(?\d{1,3}\)\s*)?(?:with\s+(?:regard|respect)\s+to\s+|(?:regarding|concerning|as\s+(?:regards|for|to))\s+)?"
+    r"(?:para(?:graph)?s?\.?\s+|#\s?)?(?=\d{1,3}\s?[.(]\s?\d)",
+    re.IGNORECASE,
 )
 _SENTENCE_GOES_ON = re.compile(
     r"\s*(?:\([^)]*\))?,?\s*(?:(?:of|in)\s+[^:.;]{0,80}?)?\b(?:enjoys?|is|are|was|were|has|have|had|do|does|did|cannot|can|could|will|would|which|that"

@@ -13,8 +13,9 @@ from recommendations.importing.records import Problem, ResponseRecord
 def read_positions(findings: Findings) -> tuple[list[ResponseRecord], list[Problem]]:
     """Answer one response for each number, in the order of numbers, and all that is doubtful.
 
-    A list that names the number and an answer that stands beside it outrank the section, and the later of
-    two that differ is kept. Raises UnreadableDocument where nothing states a position.
+    A list that names the number and an answer that stands beside it outrank the section, the later of two
+    that differ is kept, and what was still considered is not where the State decides it. Raises
+    UnreadableDocument where nothing states a position.
     """
     claims: dict[Number, list[Claim]] = {}
     for claim in findings.claims:
@@ -37,8 +38,10 @@ def read_positions(findings: Findings) -> tuple[list[ResponseRecord], list[Probl
 
 
 def _kept(claims: Sequence[Claim]) -> Claim:
-    highest = max(claim.rank for claim in claims)
-    return [claim for claim in claims if claim.rank == highest][-1]
+    decided = [claim for claim in claims if claim.stance.kind != "open"] or claims
+    highest = max(claim.rank for claim in decided)
+    strongest = [claim for claim in decided if claim.rank == highest]
+    return next(claim for claim in strongest if claim.stance.position == strongest[-1].stance.position)
 
 
 def _doubts(
@@ -46,7 +49,7 @@ def _doubts(
 ) -> Iterator[Problem]:
     for number, claim in kept.items():
         yield from _contradictions(claim, claims[number])
-    for number, page in dict(findings.unanswered).items():
+    for number, page in dict([*findings.mentioned, *findings.unanswered]).items():
         if number not in claims:
             yield problem("position-not-stated", page=page, where=str(number), number=str(number))
     for rest in findings.rests:
@@ -66,9 +69,18 @@ def _doubts(
 
 
 def _contradictions(kept: Claim, claims: Sequence[Claim]) -> Iterator[Problem]:
-    """Sections do not contradict lists: a heading may comment on a range that the list takes apart."""
-    least = Rank.SENTENCE if kept.rank is Rank.STATED else Rank.SECTION
-    others = [c for c in claims if c.rank >= least and c.stance.position != kept.stance.position]
+    """Sections do not contradict lists: a heading may comment on a range that the list takes apart. Nor does
+    what was still considered contradict what comes after it.
+    """
+    silent = _GROUPED if kept.rank is Rank.STATED else (Rank.DONE,)
+    earlier = claims[: claims.index(kept)]
+    others = [
+        claim
+        for claim in claims
+        if claim.rank not in silent
+        and claim.stance.position != kept.stance.position
+        and not (claim.stance.kind == "open" and (claim in earlier or claim.rank in _GROUPED))
+    ]
     if others:
         number = str(kept.number)
         yield problem(
@@ -100,6 +112,7 @@ def _doubts_about_totals(findings: Findings, kinds: Counter[str]) -> Iterator[Pr
         )
 
 
+_GROUPED = (Rank.DONE, Rank.SECTION, Rank.HEADING)
 _KINDS = {
     "listed": "recommendations in this list",
     "total": "recommendations in all",

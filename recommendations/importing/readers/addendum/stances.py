@@ -13,17 +13,26 @@ from recommendations.importing.records import Position
 NUMBERS = "\x01"
 """Stands for a list of numbers in the texts that are read here."""
 
-_LONGEST_WORDS = 120
+LONGEST_WORDS = 120
 
-_ACCEPT = r"(?:accept(?:s|ing)?|supports?|agrees?(?:\s+(?:with|to))?|endorses?|approves?|concurs?\s+with)"
-_ACCEPTED = r"(?:accepted|supported|agreed(?:\s+(?:with|to))?|endorsed|approved|acceptable)"
+_ACCEPT = (
+    r"(?:(?:fully\s+)?(?:accept(?:s|ing)?|supports?|agrees?(?:\s+(?:with|to))?"
+    r"|endorses?|approves?|concurs?\s+with))"
+)
+_ACCEPTED = r"(?:(?:fully\s+)?(?:accepted|supported|agreed(?:\s+(?:with|to))?|endorsed|approved|acceptable))"
 _IN_PART = (
     r"(?:in[\s-]+part|partial(?:ly)?|partly|in[\s-]+principle|conditionally|to\s+some\s+extent"
+    r"|to\s+the\s+extent\s+that|(?:insofar|in\s+so\s+far|inasmuch)\s+as"
     r"|with\s+(?:some\s+|certain\s+)?(?:reservations?|qualifications?|conditions?|modifications?))"
 )
 _NOT = (
-    r"(?:(?:\w+\s*)?n[’']t|(?:(?:do|does|did|is|are|was|were|has|have|can|could|will|would|shall)\s+)?not"
-    r"|cannot|unable\s+to)"
+    r"(?:(?:(?:\w+\s*)?n[’']t|(?:(?:do|does|did|is|are|was|were|has|have|can|could|will|would|shall)\s+)?not"
+    r"|cannot|unable(?:,[^,.;:]{1,40},)?\s+to)(?:,[^,.;:]{1,40},)?)"
+)
+_MEANWHILE = r"(?:(?!(?:only|but|and|while|which|that|until)\b)\w+\s+){0,6}?"
+_A_PART = (
+    r"(?:the|its|their)\s+(?:\w+\s+){0,2}?(?:principles?|spirit|intent(?:ion)?|aims?|objectives?|thrust"
+    r"|parts?|half|halves|elements?)"
 )
 _OBJECT = rf"(?:(?:the|this|these|those|all|following|said|above)\s+)*(?:recommendations?|it|them|{NUMBERS})"
 
@@ -33,20 +42,21 @@ _ACTIVE: tuple[tuple[str, Position, str], ...] = (
         "partial",
         "noted",
         rf"{_ACCEPT}[\s,–—-]+(?:(?:{_OBJECT}|nos?\.)[\s,:]*){{0,3}}\(?(?:but\s+)?(?:only\s+)?{_IN_PART}(?!\s+{_ACCEPT})"
-        rf"|{_IN_PART}[\s–—-]+(?:\w+\s+)?{_ACCEPT}(?:\s+to\s+follow\s+up)?",
+        rf"|{_IN_PART}[\s–—-]+(?:\w+\s+)?{_ACCEPT}(?:\s+to\s+follow\s+up)?"
+        rf"|{_ACCEPT}\s+(?:with\s+)?{_A_PART}\s+(?:of|in|behind)\s+{_OBJECT}|{_ACCEPT}\s+(?:with\s+)?{_A_PART}(?=\s*[,.;])",
     ),
     (
         "refused",
         "noted",
-        rf"{_NOT}\s+(?:yet\s+)?(?:(?!only\b)\w+\s+){{0,3}}?{_ACCEPT}"
-        r"|not\s+(?:consider\s+itself\s+)?(?:to\s+be\s+)?in\s+a\s+position\s+to\s+(?:\w+\s+)?"
+        rf"{_NOT}\s+{_MEANWHILE}{_ACCEPT}"
+        r"|not\s+(?:consider\s+itself\s+)?(?:to\s+be\s+)?in\s+a\s+position(?:,[^,.;:]{1,40},|\s+(?:at|for)\s+(?:\w+\s+){1,3})?\s+to\s+(?:\w+\s+)?"
         r"(?:accept|support|agree|endorse|implement|adopt)(?:\s+(?:to|with))?"
         r"|rejects?|refuses?(?:\s+to\s+accept)?|declines?(?:\s+to\s+accept)?|disagrees?(?:\s+with)?|opposes?|objects?\s+to",
     ),
     (
         "open",
         "pending",
-        r"(?:will|shall|would|needs?\s+to|continues?\s+to|is\s+still|are\s+still)\s+(?:further\s+|carefully\s+|still\s+|also\s+)*"
+        r"(?:will|shall|needs?\s+to|continues?\s+to|is\s+still|are\s+still)\s+(?:further\s+|carefully\s+|still\s+|also\s+)*"
         r"(?:examin(?:e|ing)|consider(?:ing)?|study(?:ing)?|review(?:ing)?)(?:\s+further)?"
         r"|defers?(?:\s+its\s+(?:response|position)\s+(?:to|on))?",
     ),
@@ -60,31 +70,38 @@ _PASSIVE: tuple[tuple[str, Position, str], ...] = (
         rf"{_ACCEPTED}[\s,–—-]+\(?(?:but\s+)?(?:only\s+)?{_IN_PART}|{_IN_PART}[\s–—-]+(?:\w+\s+)?{_ACCEPTED}"
         rf"|enjoys?\s[^.;:{NUMBERS}]{{0,60}}?support\b[^.;:{NUMBERS}]{{0,40}}?\b{_IN_PART}"
         rf"|{_IN_PART}\s+enjoys?\s[^.;:{NUMBERS}]{{0,40}}?\bsupport"
-        rf"|enjoys?\s+(?:the\s+|our\s+|its\s+)?{_IN_PART}\s+support|partial\s+(?:acceptance|support)",
+        rf"|enjoys?\s+(?:the\s+|our\s+|its\s+)?{_IN_PART}\s+support|partial\s+(?:acceptance|support)"
+        rf"|{_A_PART}\s+(?:of\s+{_OBJECT}\s+)?(?:is|are|was|were|ha(?:s|ve)\s+been)\s+(?:{_NOT}\s+)?{_ACCEPTED}",
     ),
     (
         "refused",
         "noted",
-        rf"{_NOT}\s+(?:(?!only\b)\w+\s+){{0,3}}?(?:{_ACCEPTED}|enjoy(?:s|ed)?\b[^.;:{NUMBERS}]{{0,60}}?\bsupport)"
-        r"|rejected|refused|declined|unacceptable|(?:non|not)-accepted|unsupported|not\s+acceptable|disagreed",
+        rf"{_NOT}\s+{_MEANWHILE}(?:{_ACCEPTED}|enjoy(?:s|ed)?\b[^.;:{NUMBERS}]{{0,60}}?\bsupport)"
+        r"|rejected|refused|declined|unacceptable|(?:non|not)-accepted|unsupported|not\s+acceptable|disagreed|no[nt]?[\s-]acceptance",
     ),
     (
         "open",
         "pending",
-        r"(?:will|shall|would|to)\s+be\s+(?:further\s+|still\s+|carefully\s+)*(?:examined|considered|studied|reviewed)"
+        r"(?:will|shall|to)\s+be\s+(?:further\s+|still\s+|carefully\s+)*(?:examined|considered|studied|reviewed)"
         r"|(?:remains?\s+|still\s+|currently\s+)*(?:under|needs?|requires?)\s+(?:further\s+|careful\s+|active\s+|still\s+)*"
         r"(?:consideration|examination|study|review)"
         r"|still\s+being\s+(?:examined|considered|studied|reviewed)|pending|deferred",
     ),
-    ("noted", "noted", r"noted|taken\s+note\s+of"),
+    (
+        "noted",
+        "noted",
+        r"noted(?!\s+(?:above|earlier|in\s+(?:(?:its|the)\s+)?(?:report|draft|section|para)))|taken\s+note\s+of",
+    ),
     (
         "supported",
         "supported",
-        rf"enjoy(?:s|ed|ing)?\s[^.;:{NUMBERS}]{{0,60}}?\bsupport(?:\s+of)?|{_ACCEPTED}|ha(?:s|ve)\s+(?:the\s+)?(?:full\s+)?support",
+        rf"enjoy(?:s|ed|ing)?\s[^.;:{NUMBERS}]{{0,60}}?\bsupport(?:\s+of)?|{_ACCEPTED}|ha(?:s|ve)\s+(?:the\s+)?(?:full\s+)?support"
+        r"|full\s+acceptance",
     ),
 )
 _DONE = re.compile(
-    r"\b(?:already|been|being|fully|partially|are|is)\s+(?:\w+\s+){0,2}implement(?:ed|ing)\b"
+    r"\b(?:already|been|being|fully|partially|are|is|as)\s+(?:\w+\s+){0,2}implement(?:ed|ing)\b"
+    r"|\bconsider\w*\s+(?:\w+\s+){0,3}implemented"
     r"|\bprocess\s+of\s+(?:being\s+)?implement\w+|\balready\s+implemented",
     re.IGNORECASE,
 )
@@ -92,14 +109,24 @@ _FILLERS = (
     r"(?:(?:all|both|each|the|this|these|those|following|above|below|said|aforementioned|other|others|remaining|rest"
     r"|of|with|to|on|in\s+full|fully|only|also|such|its|our|most|majority|many|number|numbered|made|and)\b[\s,:(“]*)*"
 )
+_STOPS = r"(?:\s*(?:$|[.:;)\]])|,?\s+(?:since|because|due\s+to|but|although)\b|,\s+(?:and|as|given|while)\b)"
+STOPS = re.compile(_STOPS, re.IGNORECASE)
+"""What follows an answer that names no recommendation, because the one above it is meant."""
 _HAS_OBJECT = re.compile(
-    rf"[\s,:(]*{_FILLERS}(?:(?:\d{{1,3}}|[\w-]+)\s+)?(?:recommendations?\b(?![’'])|recs?\b|nos?\b\.?|it\b|them\b|{NUMBERS})|\s*(?:$|[.:;)\]])",
+    rf"[\s,:(]*{_FILLERS}(?:\d{{1,3}}\s+(?:out\s+)?of\s+(?:the\s+|its\s+)?)?(?:(?:\d{{1,3}}|[\w-]+)\s+)?(?:recommendations?\b(?![’'])|recs?\b|nos?\b\.?|it\b|them\b|both\b|ones\b|others\b|rest\b|remainder\b|{NUMBERS})"
+    rf"|\s+the\s+following\s+[\w-]+:|{_STOPS}",
     re.IGNORECASE,
 )
 _HAS_SUBJECT = re.compile(
-    rf"(?:\b(?:is|are|was|were|be|been|being|remains?|stands?|hereby|therefore|thus|recommendations?|following|now)\s+(?:\w+\s+)?"
-    rf"|{NUMBERS}[\s,:;.)–—-]*|^\W*|[,:;(\[–—-]\s*|\b(?:and|or|which|that|below|above)\s+)$",
+    rf"(?:\b(?:is|are|was|were|be|been|being|remains?|stands?|hereby|already|therefore|thus|recommendations?|following|now)\s+(?:\w+\s+)?"
+    rf"|{NUMBERS}[\s,:;.)–—-]*|^\W*(?:already\s+)?|[,:;(\[–—-]\s*|\b(?:and|or|which|that|below|above)\s+)$",
     re.IGNORECASE,
+)
+_OWN_OBJECT = re.compile(rf"{NUMBERS}|\b(?:recommendations?|it|them)\b", re.IGNORECASE)
+# "recommendations that Belgium accepts"
+_WHICH = re.compile(r"\brecommendations?\s+(?:that|which)\s+(?:(?:the\s+)?\w+\s+){1,5}$", re.IGNORECASE)
+_CONSIDERED_AS = re.compile(
+    r"\b(?:consider|regard|view|treat|deem|class)\w*\b[^.;:]{0,80}\bas\s+$", re.IGNORECASE
 )
 _AS = re.compile(r"\bas\s+$", re.IGNORECASE)
 
@@ -133,7 +160,7 @@ def find_stances(text: str) -> list[Stance]:
             words = re.sub(rf"\s*(?:\b(?:recommendations?|nos?\.?)\s*)*{NUMBERS}", "", words).strip(
                 " ,.:;(–—-"
             )
-            found.append(Stance(kind, position, words[:_LONGEST_WORDS], start, end))
+            found.append(Stance(kind, position, words[:LONGEST_WORDS], start, end))
     if not found and (done := _DONE.search(text)):
         found.append(Stance("done", "supported", "", done.start(), done.end()))
     return sorted(found, key=lambda stance: stance.start)
@@ -146,12 +173,19 @@ def _candidates(text: str) -> Iterator[tuple[str, Position, int, int]]:
             before, after = text[: match.start()], text[match.end() :]
             enjoys = match.group()[:5].casefold() == "enjoy"
             linked = enjoys or _HAS_SUBJECT.search(before) or _HAS_OBJECT.match(after)
-            if linked and not _AS.search(before):
+            if linked and not _is_compared(before):
                 yield kind, position, *match.span()
         for match in active.finditer(text):
             before, after = text[: match.start()], text[match.end() :]
-            if not _AS.search(before) and (NUMBERS in match.group() or _HAS_OBJECT.match(after)):
+            if _WHICH.search(before) or (
+                not _is_compared(before) and (_OWN_OBJECT.search(match.group()) or _HAS_OBJECT.match(after))
+            ):
                 yield kind, position, *match.span()
+
+
+def _is_compared(before: str) -> bool:
+    """Tell "as noted above" from "considers them as noted"."""
+    return _AS.search(before) is not None and not _CONSIDERED_AS.search(before)
 
 
 _Compiled = tuple[tuple[str, Position, re.Pattern[str]], ...]

@@ -1,7 +1,7 @@
 """Sentences that say which recommendations get which answer: "accepts recommendations 1, 2; rejects 6"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from recommendations.importing.readers.addendum.numbers import (
@@ -35,8 +35,8 @@ _AFTER_VERB = re.compile(
 _OTHER_RECOMMENDATION = re.compile(r"\bgeneral\s+recommendations?\b[^.;]{0,12}$", re.IGNORECASE)
 _CROSS_REFERENCE = re.compile(
     r"\b(?:see|cf\.?|refer(?:s|red)?\s+to|explanations?\s+(?:for|of|to|on|under)|information\s+(?:on|under)"
-    r"|answers?\s+(?:to|under)|comments?\s+(?:to|on|under)|as\s+(?:in|with|for|under)|similar\s+to|replies\s+to|under"
-    r"|(?:described|explained|mentioned|stated|indicated|noted)\s+(?:in|under))\s+(?:also\s+|the\s+|our\s+|its\s+)*(?:\w+\s+){0,3}$",
+    r"|answers?\s+(?:to|under)|comments?\s+(?:to|on|under)|as\s+(?:in|with|for|under)|similar\s+to|replies\s+to|(?:its|our)\s+(?:reply|response)\s+to|under"
+    r"|(?:described|explained|mentioned|stated|indicated|noted)\s+(?:in|under))\s+(?:also\s+|the\s+|our\s+|its\s+)*(?:\w+\.?\s+){0,3}$",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
@@ -56,6 +56,8 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r",?\s*\b(?:which|that)\b[^,;]*?,", re.IGNORECASE)
+IN_PART = Stance("partial", "noted", "in part", 0, 0)
+"""The answer to a number that stands before "(in part)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,11 @@ def _sentence(text: str, words: str, listings: Sequence[Listing]) -> Sentence:
     excepted: list[Listing] = []
     waiting: list[Listing] = []
     before: Stance | None = None
+    offset = 0
     for clause in _clauses(words):
         found = _without_earlier(clause)
-        stances += found
+        stances += [replace(s, start=s.start + offset, end=s.end + offset) for s in found]
+        offset += len(clause)
         placed = list(_placed(clause, _take(remaining, clause), several=len(listings) > 1))
         excepted += [listing for place, listing in placed if _EXCEPT.search(clause[:place])]
         events: list[tuple[int, Stance | Listing]] = [(stance.start, stance) for stance in found]
@@ -169,9 +173,8 @@ def _sentence(text: str, words: str, listings: Sequence[Listing]) -> Sentence:
                 answers.append((event, before))
             else:
                 waiting.append(event)
-    return Sentence(
-        printed, words, tuple(stances), tuple(listings), tuple(_with_excepted(answers, excepted, stances[:1]))
-    )
+    answers = [*_with_parts(_with_excepted(answers, excepted, stances[:1]))]
+    return Sentence(printed, words, tuple(stances), tuple(listings), tuple(answers))
 
 
 def _placed(clause: str, listings: Sequence[Listing], *, several: bool) -> Iterator[tuple[int, Listing]]:
@@ -194,6 +197,17 @@ def _with_excepted(
         yield listing, Stance("noted", "noted", "", 0, 0)
 
 
+def _with_parts(answers: Iterable[tuple[Listing, Stance]]) -> Iterator[tuple[Listing, Stance]]:
+    """Take the numbers that are accepted in part out of the lists: "accepts 1, 2 (in part) and 3"."""
+    for listing, stance in answers:
+        if not listing.in_part or stance.kind != "supported":
+            yield listing, stance
+            continue
+        whole = tuple(number for number in listing.numbers if number not in listing.in_part)
+        yield replace(listing, numbers=whole), stance
+        yield replace(listing, numbers=listing.in_part), IN_PART
+
+
 def _slice(text: str, listing: Listing) -> str:
     return text[listing.start : listing.end]
 
@@ -209,7 +223,7 @@ def _clauses(words: str) -> Iterator[str]:
 def _without_earlier(clause: str) -> list[Stance]:
     """Find the answers of a clause; of "which were noted in the report, are now accepted" the one of now."""
     found = find_stances(clause)
-    if len(found) < 2 or clause.count(NUMBERS) != 1:
+    if len(found) < 2 or clause.count(NUMBERS) > 1:
         return found
     now = [
         stance

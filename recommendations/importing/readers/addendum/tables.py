@@ -12,12 +12,20 @@ from recommendations.importing.readers.addendum.responses import read_answer, re
 from recommendations.importing.readers.addendum.stances import Stance, find_stances
 from recommendations.importing.readers.addendum.walk import Walker
 
-Role = Literal["recommendation", "response", "comment"]
+Role = Literal["recommendation", "response", "comment", "aside"]
 
 _LONGEST_HEADER = 120
 _LONGEST_STANCE_HEADER = 60
 _NUMBERS_FIRST = re.compile(
     r"\W*(?:recommendations?|recs?\b|no\b|nos\b|number|#|para|ref|item|list\s+of)", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"\W*(?:recommending\s+|the\s+)?(?:countr(?:y|ies)|states?|delegations?|(?:made|proposed)\s+by|themes?|subjects?"
+    r"|topics?|clusters?|text|wording)\W*",
+    re.IGNORECASE,
+)
+_TALLY = re.compile(
+    r"\bnumber\s+of(?:\s+(?:the\s+)?recommendations)?\s*$|^\W*(?:total|count)\b", re.IGNORECASE
 )
 _RESPONSE = re.compile(
     r"\b(?:positions?|responses?|reply|replies|status|decision|answers?|accept\w*|support\w*)\b",
@@ -128,7 +136,7 @@ class RowReader:
                 if cell and not _MARK.fullmatch(cell):
                     stance, comments = column.stance, [*comments, cell.replace("\n", "\n\n")]
                 continue
-            if column.role == "recommendation" or not cell:
+            if column.role in ("recommendation", "aside") or not cell:
                 continue
             found, is_plain, comment = self._read_cell(cell, numbers, labelled=column.role != "comment")
             if found and stance is None and (is_plain or column.role != "comment"):
@@ -176,7 +184,7 @@ class RowReader:
         words = [
             cell.replace("\n", "\n\n")
             for column, cell in zip(columns, row.cells, strict=True)
-            if cell and column.role != "recommendation" and read_label(cell)[0] is None
+            if cell and column.role not in ("recommendation", "aside") and read_label(cell)[0] is None
         ]
         for number in self._open.numbers if words else ():
             said = self._walker.findings.comments.setdefault(number, [])
@@ -192,6 +200,10 @@ def column_of(cell: str) -> Column:
         and not re.search(r"\bstate\b|\b(?:yes|no)\b", cell, re.IGNORECASE)
     ):
         return Column(None, stances[0])
+    if _ASIDE.fullmatch(cell):
+        return Column("aside")
+    if _TALLY.search(cell):
+        return Column(None)
     if _NUMBERS_FIRST.match(cell):
         return Column("recommendation")
     if _RESPONSE.search(cell):

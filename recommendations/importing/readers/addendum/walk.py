@@ -4,7 +4,13 @@ import re
 
 from recommendations.importing.readers.addendum.blocks import Block, TableRow
 from recommendations.importing.readers.addendum.findings import Claim, Findings, Item, Rank, Rest, Section
-from recommendations.importing.readers.addendum.numbers import Listing, Number, Numbering, is_dotted
+from recommendations.importing.readers.addendum.numbers import (
+    Listing,
+    Number,
+    Numbering,
+    is_dotted,
+    read_listing,
+)
 from recommendations.importing.readers.addendum.openings import Opening, is_sentence, read_opening
 from recommendations.importing.readers.addendum.responses import (
     is_wording,
@@ -13,11 +19,13 @@ from recommendations.importing.readers.addendum.responses import (
     without_wording,
 )
 from recommendations.importing.readers.addendum.stances import NUMBERS, Stance, find_stances
-from recommendations.importing.readers.addendum.statements import Sentence, read_sentences
+from recommendations.importing.readers.addendum.statements import IN_PART, Sentence, read_sentences
 from recommendations.importing.readers.addendum.unnamed import find_unnamed
 from states.names import StateNames
 
 _LABEL = re.compile(r"(?P<number>\d{1,3})\s*\.\s+(?=\S)")
+_BARE_LIST = re.compile(r"\W*(?P<numbers>[1-9]\d{0,2}\b)")
+_COLON = re.compile(r"\s*:|\s+[–—-]\s")
 _BARE_OPENER = re.compile(r"\W*(?P<number>[1-9]\d{0,2})\s*[.):–—-]\)?\s*(?=\D)")
 _ANNOUNCES = re.compile(
     r"\b(?:following|listed\s+below|below|as\s+follows|hereunder|hereafter)\b|:\s*$", re.IGNORECASE
@@ -43,8 +51,9 @@ _FURNITURE = re.compile(
 )
 
 
-_TITLE = re.compile(r"[A-Z][^.:;!?]{2,100}[^.:;,!?)”\"]")
+_TITLE = re.compile(r"(?:\([a-z]\)\s+)?[A-Z][^.:;!?]{2,100}[^.:;,!?)”\"]")
 _NUMERAL = re.compile(r"^\W*(?:[IVX]{1,5}|[A-Z])\s*[.)]\s+")
+_HEADING_NUMBER = re.compile(r"\d{1,2}\.\s+(?=\D)")  # counted apart from those of paragraphs
 _MOST_SKIPPED = 20  # numbers of the addendum's paragraphs that may be lost where items cannot be meant
 _CONCLUDES = re.compile(
     r"(?:In conclusion|To conclude|In closing|Conclusion)\b|(?:Finally|Lastly),", re.IGNORECASE
@@ -54,6 +63,7 @@ _WITH_NUMBERS = re.compile(  # "Women (recommendations 118.5–7)"
     re.IGNORECASE,
 )
 _WORDING = 400
+_FIRST_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _NUMERALS = (1, 2)  # the levels of headings with numerals: only those tell where a section ends
 
 
@@ -67,6 +77,7 @@ class Walker:
         self._section: Section | None = None
         self._item: Item | None = None
         self._waiting: list[tuple[Number, int | None]] = []
+        self._answered: set[Number] = set()
 
     @property
     def paragraph(self) -> str:
@@ -79,7 +90,7 @@ class Walker:
             and any(self._item.texts)
             and not block.level
             and isinstance(following, Block)
-            and read_opening(following.text, self.numbering)
+            and (read_opening(following.text, self.numbering) or self._is_next_paragraph(following.text))
             and not read_opening(block.text, self.numbering)
             and _TITLE.fullmatch(block.text)
             and not find_stances(block.text)
@@ -87,7 +98,10 @@ class Walker:
 
     def read(self, block: Block) -> None:
         """Read one paragraph or heading."""
-        text, numbered = self._without_label(block.text)
+        if block.level:
+            text, numbered = _HEADING_NUMBER.sub("", block.text), False
+        else:
+            text, numbered = self._without_label(block.text)
         if not text or _FURNITURE.fullmatch(text):
             return
         opening = read_opening(text, self.numbering)
@@ -99,8 +113,11 @@ class Walker:
         if bare:
             self._open(bare[0], bare[1], block, numbered=True)
         elif opening and not self._is_statement(opening) and not self._answers_others(text, opening):
-            self._open(opening.listing.numbers, opening.rest, block, numbered=numbered or block.level > 0)
+            topic = block.level > 0 and not find_stances(opening.rest)
+            self._open(opening.listing.numbers, "" if topic else opening.rest, block, numbered=numbered)
             self._note_broken(opening.listing, block)
+            for number in opening.listing.in_part:
+                self.claim(number, IN_PART, Rank.STATED, self.paragraph, block.page)
         elif block.level and not opening:
             self._enter(text, block)
         else:
@@ -124,6 +141,11 @@ class Walker:
 
     def settle(self, item: Item, stance: Stance | None, comment: str, *, plain: bool) -> None:
         """Keep the answer and the comment on all numbers of an item."""
+        answered = self._answered & set(item.numbers)
+        in_part = item.section is not None and item.section.stance.kind == "partial"
+        if stance and in_part and not plain and stance.kind == "supported":
+            # What is accepted in part is also called accepted.
+            stance = None
         for number in item.numbers:
             if comment:
                 said = self.findings.comments.setdefault(number, [])
@@ -132,16 +154,18 @@ class Walker:
             if stance:
                 rank = Rank.STATED if plain else Rank.DONE if stance.kind == "done" else Rank.SENTENCE
                 self.claim(number, stance, rank, item.paragraph, item.page)
-            if item.section:
+            # What explains a recommendation that was answered before may stand anywhere.
+            if item.section and not (comment and number in answered):
                 section = item.section
-                self.claim(
-                    number, section.stance, Rank.SECTION, section.paragraph or item.paragraph, item.page
-                )
-            elif not stance:
+                rank = Rank.SECTION if section.paragraph else Rank.HEADING
+                self.claim(number, section.stance, rank, section.paragraph or item.paragraph, item.page)
+            elif not stance and number not in answered:
                 self.findings.unanswered.append((number, item.page))
 
     def claim(self, number: Number, stance: Stance, rank: Rank, paragraph: str, page: int | None) -> None:
         self.findings.claims.append(Claim(number, stance, rank, paragraph, page))
+        if stance.kind not in ("open", "done"):
+            self._answered.add(number)
 
     def item(self, numbers: tuple[Number, ...], page: int | None) -> Item:
         """Begin an item in the present paragraph and section."""
@@ -160,10 +184,20 @@ class Walker:
             self._paragraph = number
         return text[label.end() :], True
 
+    def _is_next_paragraph(self, text: str) -> bool:
+        label = _LABEL.match(text)
+        return label is not None and int(label["number"]) == self._paragraph + 1
+
     def _bare_opening(self, text: str) -> tuple[tuple[Number, ...], str] | None:
         """Read "5. Accepted." or "5. Ratify the Convention (France)", where numbers are printed so."""
         found = _BARE_OPENER.match(text)
-        if not found or self.numbering.dotted:
+        if self.numbering.dotted:
+            return None
+        if several := _BARE_LIST.match(text):
+            listing = read_listing(text, several.start("numbers"), (), self.numbering.understood)
+            if listing and _COLON.match(text, listing.end):
+                return listing.numbers, text[listing.end :]
+        if not found:
             return None
         rest = text[found.end() :]
         stance, _ = read_label(rest)
@@ -181,14 +215,14 @@ class Walker:
     def _is_quoted(self, text: str) -> bool:
         """Tell whether a text is the wording of a recommendation, nothing or an answer after its States."""
         after = without_wording(text, self.names)
-        return (
-            after != text and (not after or read_label(after)[0] is not None) and not find_stances(text[:60])
-        )
+        if after == text or find_stances(text[: len(text) - len(after)]):
+            return False
+        return not after or read_label(after)[0] is not None
 
     def _is_statement(self, opening: Opening) -> bool:
         """Tell "Recommendations 1-5 enjoy the support of Cambodia" from a heading "Recommendations 1-5"."""
         goes_on = is_sentence(opening)
-        return goes_on and not is_wording(opening.rest[:_WORDING], self.names)
+        return goes_on and not is_wording(_FIRST_SENTENCE.split(opening.rest[:_WORDING])[0], self.names)
 
     def _answers_others(self, text: str, opening: Opening) -> bool:
         """Tell "118.1: Accepted; 118.2: Noted", several answers in one sentence, from a single one."""
@@ -216,7 +250,9 @@ class Walker:
         self.close()
         sentence = read_sentences(_NUMERAL.sub("", text), self.numbering)[0]
         stances = sentence.stances
-        if stances and (_OF_RECOMMENDATIONS.search(text) or len(text) < 60):
+        if sentence.answers:
+            self._section = None
+        elif stances and (_OF_RECOMMENDATIONS.search(text) or len(text) < 60):
             self._section = Section(stances[0], "", block.page, block.level)
         elif self._section and block.level in _NUMERALS and block.level <= self._section.level:
             self._section = None
@@ -226,7 +262,7 @@ class Walker:
             self._read_statement(sentence, block)
         if sentence.listings and (sentence.answers or not stances):
             numbers = tuple(number for listing in sentence.listings for number in listing.numbers)
-            self._open(numbers, "", block, numbered=True)
+            self._open(numbers, "", block, numbered=False)
             if self._item and sentence.answers:
                 self._item.section = None
 
@@ -242,7 +278,7 @@ class Walker:
             and not (states or opening or _CONCLUDES.match(text))
             and (not numbered or item.numbered or not any(item.texts))
         ):
-            if numbered and not any(item.texts):
+            if numbered and not item.numbered and not any(item.texts):
                 item.paragraph, item.page = self.paragraph, block.page
             item.numbered = item.numbered or numbered
             item.texts.append(text)
@@ -257,6 +293,11 @@ class Walker:
                 numbers += [number for listing, _ in sentence.answers for number in listing.numbers]
             elif numbers and not _PROMISES.search(sentence.words):
                 remarks.append(sentence.printed)
+            self._read_back(sentence, block)
+            answered_here = [listing for listing, _ in sentence.answers]
+            for listing in sentence.listings:
+                if listing not in answered_here:
+                    self.findings.mentioned += [(number, block.page) for number in listing.numbers]
         for number in numbers if remarks else ():
             self.findings.remarks.setdefault(number, " ".join(remarks))
         if opening and opening.cued and len(opening.listing.numbers) == 1 and numbers:
@@ -287,6 +328,17 @@ class Walker:
             return True
         return bool(sentence.answers)
 
+    def _read_back(self, sentence: Sentence, block: Block) -> None:
+        """Keep what a sentence among others states on recommendations before it: "accepts these ..."."""
+        back = _LOOKS_BACK.search(sentence.words)
+        before = [stance for stance in sentence.stances if back and stance.start < back.end()]
+        if not before:
+            return
+        answered = {number for listing, _ in sentence.answers for number in listing.numbers}
+        for number in dict(self._waiting).keys() - answered:
+            self.claim(number, before[-1], Rank.SENTENCE, self.paragraph, block.page)
+        self._waiting = []
+
     def _announces(self, sentence: Sentence) -> bool:
         """Tell "The following recommendations are accepted:", whose list is still to come."""
         words = sentence.words
@@ -306,7 +358,9 @@ class Walker:
         words = sentence.words
         if words[:1].isupper() and _WITH_NUMBERS.fullmatch(words):
             return True
-        answered = self._item is None or self._is_answered(self._item)
+        item = self._item
+        headed = item is not None and item.section is not None and not item.section.paragraph
+        answered = item is None or headed or self._is_answered(item)
         if sentence.stances and not sentence.listings and _is_all(sentence.stances[0], words):
             return answered or words.endswith(":")
         return bool(
