@@ -55,8 +55,8 @@ DOCUMENTS: Final[Table] = {
     "items-unnumbered": (
         "warning",
         gettext_noop(
-            "Paragraph {paragraph} seems to hold recommendations that have no numbers of their own. They were "
-            "not read; please enter them by hand."
+            "Paragraph {paragraph} seems to hold recommendations that have no numbers of their own. They "
+            "were not read; please enter them by hand."
         ),
     ),
     "no-state": (

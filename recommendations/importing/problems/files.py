@@ -65,6 +65,13 @@ FILES: Final[Table] = {
             "harm, so it was not read. Please open it in Word or Excel, save it anew and choose the new copy."
         ),
     ),
+    "numbers-missing": (
+        "error",
+        gettext_noop(
+            "The recommendations of this report have no numbers of their own, so they cannot be read. Please "
+            "enter them through the template for your own spreadsheet."
+        ),
+    ),
     "section-missing": (
         "error",
         gettext_noop(

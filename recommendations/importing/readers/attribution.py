@@ -11,11 +11,14 @@ from itertools import pairwise
 
 from states.names import StateNames
 
-_SEPARATOR = re.compile(r"\s*(?:[;,/&|]|\band\b)\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*(?:[;,/&|]|\band(?:/or)?\b|\bas well as\b|\b(?:also )?on behalf of\b:?)\s*", re.IGNORECASE
+)
 _MOST_PIECES = 4  # "Korea, Republic of" and "Saint Vincent and the Grenadines" are one name each
 _LONGEST = 4000
 _MOST_INNER = 30  # brackets inside the brackets that name States: "Iran (Islamic Republic of)"
-_AROUND_NAME = " .:;,*†‡0123456789"
+_AROUND_NAME = " .:;,*†‡0123456789⁰¹²³⁴⁵⁶⁷⁸⁹"
+_BETWEEN_WORDS = re.compile(r"[\s.\-–—]+|(?<=[a-z])(?=[A-Z])")
 _ACRONYM = re.compile(r"[A-Z][\w-]*[A-Z\d](?:\s[\w-]*[A-Z\d])*")
 _NAME = re.compile(r"(?:the )?[^\W\d_][^\d:;]{2,60}", re.IGNORECASE)
 
@@ -91,7 +94,8 @@ def _pieces(printed: str) -> list[tuple[int, int]]:
 
 def _names_run_together(printed: str, names: StateNames) -> list[str]:
     """Read "United Kingdom France", where a separator is missing; every word must belong to a name."""
-    words, codes = printed.split(), []
+    words: list[str] = [word for word in _BETWEEN_WORDS.split(printed) if word]
+    codes: list[str] = []
     start = 0
     while start < len(words) <= 40:
         for end in range(len(words), start, -1):
@@ -107,21 +111,21 @@ def _names_run_together(printed: str, names: StateNames) -> list[str]:
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
     """Answer each bracket's start and end, outer before inner.
 
-    Where a closing bracket was forgotten, the nearest one closes.
+    Where a closing bracket was forgotten, the nearest one closes, or else the end of the text.
     """
     closing: dict[int, int] = {}
     opened: list[int] = []
-    brackets = [(found.start(), found.group()) for found in re.finditer(r"[()]", text)]
+    brackets = [(found.start(), found.group()) for found in re.finditer(r"[()\[\]]", text)]
     for position, bracket in brackets:
-        if bracket == "(":
+        if bracket in "([":
             opened.append(position)
         elif opened:
             closing[opened.pop()] = position + 1
-    nearest = 0
+    nearest = len(text) + 1
     for position, bracket in reversed(brackets):
-        if bracket == ")":
+        if bracket in ")]":
             nearest = position + 1
-        elif nearest:
+        else:
             closing.setdefault(position, nearest)
     opening = sorted(closing)
     for index, (start, end) in enumerate(sorted(closing.items())):

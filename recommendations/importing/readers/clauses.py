@@ -20,6 +20,8 @@ from states.names import StateNames
 
 _BETWEEN = re.compile(r"(?:[\s;,.:/)]+|(?:and|or)\b|\((?:[a-z]|[ivx]{1,4})\)(?!\w))+")
 _AFTER = " ;,.:/"
+_LETTERS = re.compile(r"[^\W\d_]")
+"""What words have, and marks of footnotes between brackets have not."""
 
 _ADDS = re.compile(
     r"(?:as|in|of|on|at|by|for|from|to the|under|with|within|without|among|amongst|between|against|along"
@@ -70,7 +72,7 @@ def _parts(text: str, names: StateNames) -> list[_Part]:
     for found in attributions(text, names):
         joined = text[start : found.start]
         words = _trimmed(joined)
-        if words or not parts:
+        if _LETTERS.search(words) or not parts:
             parts.append(_Part(words, joined, found.states))
         else:
             parts[-1] = dataclasses.replace(parts[-1], states=parts[-1].states + found.states)
@@ -78,7 +80,7 @@ def _parts(text: str, names: StateNames) -> list[_Part]:
     rest = _trimmed(text[start:])
     if not parts:
         parts.append(_Part(rest, rest, States()))
-    elif rest:
+    elif _LETTERS.search(rest):
         words = f"{parts[-1].words} {rest}".strip()
         parts[-1] = dataclasses.replace(parts[-1], words=words, joined=f"{parts[-1].joined} {rest}")
     return parts

@@ -23,21 +23,22 @@ _MONTHS = {
     "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
 }  # fmt: skip
 _DAY = rf"(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})"
+_DAYS = _DAY.replace(r"\s+", r"(?:\s*(?:and|to|[-–&])\s*\d{1,2})?\s+", 1)
 _DATE = re.compile(rf"{_DAY}\s+(?P<year>\d{{4}})", re.IGNORECASE)
+_DATE_LINE = re.compile(rf"(?:Distr\W*General\s+)?{_DATE.pattern}", re.IGNORECASE)
 _SESSION = re.compile(r"\bheld its (?P<ordinal>[\w-]+) session\b(?:[^.]*?\b(?P<year>\d{4}))?", re.IGNORECASE)
 _REVIEW = re.compile(
     rf"\bThe review of (?P<state>[^.]{{3,80}}?) (?:was held|took place)\b"
-    rf".{{0,120}}?(?P<date>{_DAY}(?:,?\s+(?P<year>\d{{4}}))?)",
+    rf".{{0,120}}?(?P<date>{_DAYS}(?:,?\s+(?P<year>\d{{4}}))?)",
     re.IGNORECASE,
 )
 _TROIKA = re.compile(
-    r"\(troika\) to facilitate the review of [^:.]{3,80}[:.]?\s*(?P<states>[^.]{5,200})\.", re.IGNORECASE
-)
-_ADOPTION = re.compile(
-    rf"\bmeeting,?\s+(?:held )?on\s+(?P<date>{_DAY}(?:,?\s+(?P<year>\d{{4}}))?),?\s+"
-    r"the Working Group adopted\b",
+    r"\(troika\) to facilitate the review\b[^:.]{0,80}[:.]?\s*(?P<states>(?:\bSt\.|[^.]){5,200})\.",
     re.IGNORECASE,
 )
+_MEETING = rf"\bmeeting,?\s+(?:held )?on\s+(?P<date>{_DAY}(?:,?\s+(?P<year>\d{{4}}))?)"
+_ADOPTION = re.compile(rf"{_MEETING},?\s+the Working Group adopted\b", re.IGNORECASE)
+_ADOPTED_AT = re.compile(rf"\bthe Working Group adopted\b[^.;]{{0,120}}?{_MEETING}", re.IGNORECASE)
 _PART = r"(?:Corr|Add|Rev)\.\d"
 _BASIS = re.compile(
     rf"\b(?P<symbol>A/HRC/WG\.6/\d{{1,2}}/ ?[A-Z]{{3}} ?/[123](?:/{_PART})?)(?P<more>(?:(?:,| and) {_PART})*)"
@@ -69,7 +70,7 @@ def read_document(manuscript: Manuscript, title: str = TITLE) -> tuple[DocumentR
     symbol = next((found for found in alone if found), None) or _SYMBOL.search(cover)
     if not symbol:
         problems.append(problem("symbol-missing", page=page))
-    printed = next((found for line in manuscript.cover if (found := _DATE.fullmatch(line))), None)
+    printed = next((found for line in manuscript.cover if (found := _DATE_LINE.fullmatch(line))), None)
     date = _date(printed["day"], printed["month"], printed["year"], problems, page) if printed else None
     if not printed:
         problems.append(problem("document-date-unknown", page=page))
@@ -106,7 +107,8 @@ def read_review(
     date = _day_of(review, held_in, document, problems, page)
     if not date and not any(found.code == "date-impossible" for found in problems):
         problems.append(problem("review-date-unknown", page=page))
-    adopted_on = _day_of(_ADOPTION.search(introduction), held_in, document, problems, page)
+    adoption = _ADOPTION.search(introduction) or _ADOPTED_AT.search(introduction)
+    adopted_on = _day_of(adoption, held_in, document, problems, page)
     troika = _TROIKA.search(introduction)
     rapporteurs = read_states(troika["states"], names) if troika else None
     if not troika or not rapporteurs or len(rapporteurs.codes) != 3 or rapporteurs.unresolved:
@@ -159,7 +161,7 @@ def _date(day: str, month: str, year: str, problems: list[Problem], page: int | 
 def _ordinal(printed: str) -> int | None:
     """Read "eighteenth", "forty-eighth" or "18th"."""
     word = printed.casefold()
-    if digits := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", word):
+    if digits := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word):
         return int(digits[1])
     tens, _, unit = word.partition("-")
     if unit and tens in _TENS and unit in _ORDINALS:

@@ -29,8 +29,9 @@ class BodyLine:
     """One line of the body of a document.
 
     `indent` is its distance from the text margin in points; `opens` tells whether it stands off
-    from the line above, as the first line of a paragraph does (None at the top of a page, where
-    nothing stands above). `page` is None where the file knows no pages.
+    from the line above, as the first line of a paragraph does (None where that is not known: at the top of
+    a page, and in a document that sets its paragraphs without any space between them). `page` is None where
+    the file knows no pages.
     """
 
     text: str
@@ -60,19 +61,19 @@ def lay_out(pages: Sequence[Page]) -> Layout:
     furnished = [(page, _without_furniture(page)) for page in pages]
     bodies = [Page(page.number, tuple(_without_footnotes(lines, size))) for page, lines in furnished]
     margins = [_margin(bodies[parity::2]) for parity in (0, 1)]
-    leading = _most_common(
-        Counter(
-            round(above.baseline - below.baseline)
-            for page in bodies
-            for above, below in pairwise(page.lines)
-            if above.baseline - below.baseline > 1
-        )
+    gaps: Counter[float] = Counter(
+        round(above.baseline - below.baseline)
+        for page in bodies
+        for above, below in pairwise(page.lines)
+        if above.baseline - below.baseline > 1
     )
+    wider = _most_common(gaps) * _WIDER_GAP
+    is_spaced = sum(count for gap, count in gaps.items() if gap > wider) > _COMMON * gaps.total()
     return Layout(
         lines=tuple(
             line
             for index, page in enumerate(bodies)
-            for line in _placed(page, margins[index % 2], leading * _WIDER_GAP)
+            for line in _placed(page, margins[index % 2], wider if is_spaced else None)
         ),
         heads=tuple(line.text for page, lines in furnished for line in page.lines if line not in lines),
         notes=tuple(
@@ -84,10 +85,10 @@ def lay_out(pages: Sequence[Page]) -> Layout:
     )
 
 
-def _placed(page: Page, margin: float, gap: float) -> Iterator[BodyLine]:
+def _placed(page: Page, margin: float, gap: float | None) -> Iterator[BodyLine]:
     above: Line | None = None
     for line in page.lines:
-        opens = None if above is None else above.baseline - line.baseline > gap
+        opens = None if above is None or gap is None else above.baseline - line.baseline > gap
         yield BodyLine(line.text, page.number, round(line.left - margin, 1), opens)
         above = line
 

@@ -8,7 +8,7 @@ rest. Numbers that break the sequence are repaired from it, and every repair is 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recommendations.importing.readers.layout import BodyLine
 
@@ -20,15 +20,18 @@ SAME_EDGE = 10.0
 
 _MARGIN_OF_JUMP = 20  # paragraphs of comments that may stand between two lists
 _LARGEST_GAP_AT_END = 3
+_LOOK_AHEAD = 50  # lines with numbers that one item may hold, and more
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """A line that starts with a number and so may start a paragraph or an item.
 
-    `parts` are the numbers printed, (118, 5) or (5,); `words` is where the line's words start;
-    `dotted` tells whether every number has its dot. `flush` tells whether it starts at the margin,
-    `opens` whether it stands off from the line above (None: unknown, at the top of a page).
+    `parts` are the numbers printed, (118, 5) or (5,); `words` is where the line's words start, and
+    `words_after_first` where they start if the second number is the first of the words ("5. 16 days";
+    None where it cannot be). `dotted` tells whether every number has its dot, `lower` whether the words
+    go on in lower case. `flush` tells whether it starts at the margin, `opens` whether it stands off from
+    the line above (None: unknown, at the top of a page). `above` is the line that opens the paragraph above.
     """
 
     line: int
@@ -38,6 +41,9 @@ class Head:
     dotted: bool
     flush: bool
     opens: bool | None
+    lower: bool = False
+    above: int = 0
+    words_after_first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,15 @@ class Item:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A main paragraph, the line and place where its words start, and its items in order."""
+    """A main paragraph, the line and place where its words start, and its items in order; `full` tells
+    whether they are printed in full ("118.5").
+    """
 
     number: int
     line: int
     words: int
     items: list[Item] = field(default_factory=list)
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +84,27 @@ def find_heads(lines: Sequence[BodyLine]) -> list[Head]:
     The first line with a number starts a main paragraph, and so tells where the margin is.
     """
     margin = next((line.indent for line in lines if _HEAD.match(line.text)), 0.0)
-    return [
-        Head(
-            line=index,
-            printed=match.group().strip(),
-            parts=tuple(int(part) for part in (match["first"], match["item"]) if part),
-            words=match.end(),
-            dotted=bool((match["dot"] or match["stop"] or "").strip()),
-            flush=abs(line.indent - margin) < SAME_EDGE,
-            opens=line.opens,
-        )
-        for index, line in enumerate(lines)
-        if (match := _HEAD.match(line.text))
-    ]
+    heads: list[Head] = []
+    above = 0
+    for index, line in enumerate(lines):
+        if match := _HEAD.match(line.text):
+            apart = match["item"] and match["dot"].strip() and match["dot"][-1:].isspace()
+            head = Head(
+                line=index,
+                printed=match.group().strip(),
+                parts=tuple(int(part) for part in (match["first"], match["item"]) if part),
+                words=match.end(),
+                dotted=bool((match["dot"] or "").strip() or re.search(r"[.:)]", match["stop"] or "")),
+                flush=abs(line.indent - margin) < SAME_EDGE,
+                opens=line.opens,
+                lower=line.text[match.end() : match.end() + 1].islower(),
+                above=above,
+                words_after_first=match.start("item") if apart else None,
+            )
+            heads.append(head)
+        if line.opens is not False:
+            above = index
+    return heads
 
 
 def number(heads: Sequence[Head]) -> tuple[list[Paragraph], list[Doubt]]:
@@ -100,8 +117,13 @@ def number(heads: Sequence[Head]) -> tuple[list[Paragraph], list[Doubt]]:
             paragraphs.append(Paragraph(head.parts[0], 0, 0))
         if not paragraphs or _starts_paragraph(head, paragraphs):
             paragraphs.append(Paragraph(head.parts[0], head.line, head.words))
-        elif _starts_item(head, paragraphs):
-            _add_item(paragraphs, head, _printed_next(heads[index + 1 :]), doubts)
+            continue
+        if _starts_unnumbered(head, paragraphs):
+            paragraphs.append(_above(head, heads[index - 1], doubts))
+        head = _without_words(head, paragraphs)
+        following = heads[index + 1 : index + _LOOK_AHEAD]
+        if _starts_item(head, paragraphs, following):
+            _add_item(paragraphs, head, _printed_next(following), doubts)
     return paragraphs, doubts
 
 
@@ -115,12 +137,52 @@ def _starts_paragraph(head: Head, paragraphs: Sequence[Paragraph]) -> bool:
     return head.flush and printed != due and current < printed <= current + _MARGIN_OF_JUMP
 
 
-def _starts_item(head: Head, paragraphs: Sequence[Paragraph]) -> bool:
+def _starts_unnumbered(head: Head, paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether an item is the first of a paragraph whose own number is misprinted or not printed."""
+    paragraph = paragraphs[-1]
+    is_first = head.parts == (paragraph.number + 1, 1) and head.opens is True
+    return is_first and bool(paragraph.items) and paragraph.items[-1].line < head.above
+
+
+def _above(head: Head, before: Head, doubts: list[Doubt]) -> Paragraph:
+    """Answer the paragraph that stands above its first item."""
+    if before.line != head.above:
+        return Paragraph(head.parts[0], head.above, 0)
+    doubts.append(Doubt("number-repaired", str(head.parts[0]), before.line, before.printed))
+    return Paragraph(head.parts[0], before.line, before.words)
+
+
+def _without_words(head: Head, paragraphs: Sequence[Paragraph]) -> Head:
+    """Answer a head without a number that belongs to the words: "5. 16 days of activism"."""
+    is_item = head.parts[0] == _due(paragraphs) and head.parts[0] != paragraphs[-1].number
+    if not is_item or head.words_after_first is None:
+        return head
+    return replace(head, parts=head.parts[:1], words=head.words_after_first)
+
+
+def _starts_item(head: Head, paragraphs: Sequence[Paragraph], following: Sequence[Head]) -> bool:
     paragraph, due = paragraphs[-1].number, _due(paragraphs)
     in_sequence = head.parts in ((paragraph, due), (due,), _run_together(paragraph, due))
+    in_full, own = len(head.parts) == 2, head.parts[0] == paragraph
+    if head.parts == (due,) and _is_printed_better(head, paragraph, following):
+        return False
+    if not in_full and not in_sequence and not own and paragraphs[-1].full:
+        return False  # a numbered heading, or a part of an item
     if head.opens is None:
-        return in_sequence or (len(head.parts) == 2 and head.parts[0] == paragraph)
-    return head.opens and (in_sequence or not head.flush)
+        return (in_sequence and (head.dotted or not head.lower)) or (in_full and own)
+    follows = own or (paragraphs[-1].full and head.parts[-1] == due)
+    return head.opens and (in_sequence or not head.flush or (in_full and follows))
+
+
+def _is_printed_better(head: Head, paragraph: int, following: Sequence[Head]) -> bool:
+    """Tell whether a later line prints the item that is due in full or with its dot, so that this one is a
+    heading, a part of an item or the middle of a sentence ("in line with article 2").
+    """
+    in_full = next((later for later in following if len(later.parts) == 2), None)
+    if in_full and in_full.parts == (paragraph, head.parts[0]):
+        return True
+    later = next((later for later in following if later.opens is not False), None)
+    return later is not None and later.parts == head.parts and later.dotted and not head.dotted
 
 
 def _due(paragraphs: Sequence[Paragraph]) -> int:
@@ -134,8 +196,9 @@ def _run_together(paragraph: int, item: int) -> tuple[int]:
 
 
 def _printed_next(heads: Sequence[Head]) -> int | None:
-    """Answer the item number that the next indented line prints."""
-    return next((head.parts[-1] for head in heads if head.opens is not False and not head.flush), None)
+    """Answer the item number that the next indented line, or the next one in full, prints."""
+    items = (head for head in heads if head.opens is not False and (not head.flush or len(head.parts) == 2))
+    return next((head.parts[-1] for head in items), None)
 
 
 def _add_item(
@@ -149,6 +212,7 @@ def _add_item(
     if code:
         doubts.append(Doubt(code, f"{paragraph.number}.{number}", head.line, head.printed))
     if code != "number-duplicated":
+        paragraph.full = paragraph.full or len(head.parts) == 2
         paragraph.items.append(Item(printed if code == "number-missing" else due, head.line, head.words))
 
 

@@ -12,23 +12,32 @@ _STATED: tuple[tuple[Position, str], ...] = (
     # A refusal also contains the words of support: it is looked for first.
     (
         "noted",
-        r"\b(?:not|neither|nor|never|no longer)\b[^.;]{0,40}\b(?:enjoy|support|accept|agree)"
+        r"\b(?:not|neither|nor|never|no longer|fail\w*)\b[^.;]{0,40}\b(?:enjoy|support|accept|agree)"
         r"|\bcannot\s+(?:be\s+)?(?:support|accept|agree)|\breject|\bunable to (?:support|accept)"
-        r"|\bnot (?:acceptable|in a position)",
+        r"|\bdeclin\w+ (?:the|these|to)\b|\bnot (?:acceptable|in a position)",
     ),
     (
         "supported",
         r"\benjoy\w*\b[^.;]{0,40}\bsupport|\b(?:is|are|were|has|have|been|fully)\s+(?:supported|accepted)\b"
-        r"|\b(?:supports|accepts|accepted|supported|agrees?)\b",
+        r"|\b(?:supports|accepts|accepted|supported|agrees?)\b"
+        r"|\b(?:ha(?:s|ve|d)|receive[sd]?|express(?:es|ed)?|meets? with|met with)\s+(?:the|its|their|full)"
+        r"\s+(?:full\s+)?(?:support|approval)\b",
     ),
     (
         "pending",
         r"\bwill\s+(?:be\s+|further\s+|also\s+)*(?:examin|consider|stud|review|respon|reply|repli|provid)"
         r"|\bresponses?\b[^.;]{0,80}\bwill\b|\bin due (?:time|course)\b|\boutcome report\b|\bpending\b"
-        r"|\bwould (?:study|examine|consider|provide)|\bunder (?:examination|consideration)\b",
+        r"|\bwould (?:study|examine|consider|provide)|\bunder (?:examination|consideration)\b"
+        r"|\b(?:postpone|deferre)d\b",
     ),
-    ("noted", r"\b(?:takes?|took) note\b|\bnote[sd]\b"),
+    ("noted", r"\b(?:takes?|took|taken|taking) note\b|\bnote[sd]\b"),
     ("supported", r"\bimplemented\b|\bprocess of (?:being )?implement"),
+)
+_SOME = r"(?:in part|in principle|partial(?:ly)?|partly)"
+_IN_PART = re.compile(
+    rf"\b(?:accept|support|agree|endorse)\w*\s+(?:only\s+)?{_SOME}\b"
+    rf"|\b{_SOME}\s+(?:accept|support|agree|endorse)\w*",
+    re.IGNORECASE,
 )
 _ONLY_MADE = re.compile(
     r"\brecommendations?\b.{0,60}\bmade\b|\bmade\b.{0,60}\brecommendations?\b", re.IGNORECASE
@@ -45,8 +54,19 @@ _NUMBERED = re.compile(r"\b(?:nos?\.?|numbers?|recommendations?|paragraphs?)\s*\
 
 
 def stated_position(statement: str) -> Position | None:
-    """Answer the position that a sentence states, or None where it states none in known words."""
+    """Answer the position that a sentence states, or None where it states none in known words.
+
+    What is accepted in part or in principle is noted, as in addenda.
+    """
+    if words_in_part(statement):
+        return "noted"
     return next((position for position, words in _STATED if re.search(words, statement, re.IGNORECASE)), None)
+
+
+def words_in_part(statement: str) -> str:
+    """Answer the words by which a sentence accepts in part or in principle ("" where it does not)."""
+    found = _IN_PART.search(statement)
+    return found.group() if found else ""
 
 
 def only_reports(statement: str) -> bool:

@@ -7,12 +7,13 @@ headings to find one's way by. The columns are told by the header row: those of 
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final, Literal, TypeAlias
+from typing import BinaryIO, Final, TypeAlias
 
 from recommendations.importing.problems import UnreadableDocument, problem
 from recommendations.importing.readers.clauses import split_clauses
+from recommendations.importing.readers.cover import ANOTHER, read_ordinal
 from recommendations.importing.readers.docx import (
     Cell,
     Paragraph,
@@ -23,6 +24,9 @@ from recommendations.importing.readers.docx import (
     read_docx,
 )
 from recommendations.importing.readers.goals import goal_code
+from recommendations.importing.readers.list_columns import Columns, Field, place_cells, read_header
+from recommendations.importing.readers.list_names import Kind, read_names, tell_apart
+from recommendations.importing.readers.positions import words_in_part
 from recommendations.importing.readers.tally import Tally
 from recommendations.importing.readers.text import clean, join
 from recommendations.importing.records import (
@@ -42,64 +46,65 @@ FORMAT = "thematic-list"
 
 TITLE = "Thematic list of recommendations"
 
-_Kind: TypeAlias = Literal["themes", "groups", "goals"]
-_Field: TypeAlias = Literal["recommendation", "position", "themes", "goals", "assessment"]
-_HEADINGS: Final[tuple[tuple[_Field, re.Pattern[str]], ...]] = (
-    ("recommendation", re.compile(r"recommendations?\b", re.IGNORECASE)),
-    ("position", re.compile(r"positions?\b", re.IGNORECASE)),
-    ("assessment", re.compile(r".*\b(?:assessment|comments?)\b", re.IGNORECASE)),
-    ("goals", re.compile(r".*\b(?:SDGs?|Sustainable Development Goals?)\b", re.IGNORECASE)),
-    ("themes", re.compile(r".*\bthemes?\b", re.IGNORECASE)),
-)
-_LONGEST_HEADING = 100
 _WORDS_QUOTED = 120
 _OPENING_LINES = 10
 
-_THEMES = re.compile(r"(?:human rights )?themes\s*:\s*(?P<rest>.*)", re.IGNORECASE)
-_GROUPS = re.compile(
-    r"(?:(?:affected|groups? of) persons|persons affected)\s*(?::\s*(?P<rest>.*)|$)", re.IGNORECASE
-)
-_GOALS = re.compile(
-    r"(?:relevant )?(?:SDGs?|Sustainable Development Goals?)\s*(?::\s*(?P<rest>.*)|$)", re.IGNORECASE
-)
-_LABELS: Final[tuple[tuple[_Kind, re.Pattern[str]], ...]] = (
-    ("themes", _THEMES),
-    ("groups", _GROUPS),
-    ("goals", _GOALS),
-)
-_BULLET = re.compile(r"^(?:[-–—•*·]\s*)+")
 _ENTITY = re.compile(r"&#?\w{1,10};")
 
-_NUMBER = re.compile(r"(?P<paragraph>\d{1,3})\s*\.\s*(?P<item>\d{1,3})(?!\d)\s*[.):]?\s*")
-_SOURCE = re.compile(r"sources?\s+of\s+(?:the\s+)?positions?\b\s*:?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?P<paragraph>\d{1,3})\s*\.\s*(?P<item>\d{1,3})(?!\d)\s*(?:[.):]|[-–—](?=\s))?\s*")
+_SOURCE = re.compile(
+    r"\bsources?\s+of\s+(?:the\s+)?positions?\b\s*:?|\bsources?\s*:\s*(?=A\s*/\s*HRC)", re.IGNORECASE
+)
 _SYMBOL = re.compile(
     r"A\s*/\s*HRC(?:\s*/\s*(?:(?:Add|Corr|Rev)\s*\.\s*\d+|\d+|WG\.6|L\.\d+|[A-Z]{3}))+", re.IGNORECASE
 )
 _PARAGRAPH = re.compile(r"\bpara(?:graph)?s?\b\s*\.?\s*", re.IGNORECASE)
 _PARAGRAPH_NUMBER = re.compile(r"\d+(?:\s*\([a-z]\))?(?:\s*(?:[-–,]|and)\s*\d+)*")
 _REVIEW = re.compile(
-    r"\bUPR of (?P<state>.{3,80}?)\s*"
-    r"(?:\((?=[^()]*\bsession)[^()]*?(?P<session>\d{1,2})\s*(?:st|nd|rd|th)?\s+session|Thematic list|$)",
+    r"\b(?:UPR|Universal Periodic Review) (?:of )?(?P<state>.{3,80}?)\s*"
+    r"(?:\((?=[^()]*\bsession)[^()]*?(?P<session>\d{1,2}\s*(?:st|nd|rd|th)?|[a-z]+(?:-[a-z]+)?)\s+session"
+    r"|Thematic list|$)",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"\s*\bPage(?:\s+\d+)?(?:\s+of(?:\s+\d+)?)?$", re.IGNORECASE)
 _CODED = re.compile(r"[A-H]\d{1,2}\b")
-_POSITIONS: Final[dict[str, Position]] = {"supported": "supported", "noted": "noted", "pending": "pending"}
+_POSITIONS: Final[dict[str, Position]] = {
+    "supported": "supported",
+    "accepted": "supported",
+    "noted": "noted",
+    "not supported": "noted",
+    "not accepted": "noted",
+    "rejected": "noted",
+    "pending": "pending",
+    "under consideration": "pending",
+}
+_AROUND_POSITION = " .;,*•·-–0123456789"
+_THEME_HEADING = re.compile(r"themes?\b", re.IGNORECASE)
+_ENDED = re.compile(r"[)\]]\W*$|\bsources?\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of the list: what it holds, its heading, and where it starts and ends on the table's grid."""
-
-    field: _Field | None
-    heading: str
-    start: int
-    end: int
-
-
-Columns: TypeAlias = tuple[_Column, ...]
-_Cells: TypeAlias = dict[_Field, tuple[list[str], str]]
+_Cells: TypeAlias = dict[Field, tuple[list[str], str]]
 """From a field to the lines of its cell and the heading of its column."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A recommendation's row, by its number from 1: how many cells it has, and what stands in them and in the
+    rows that go on with it.
+    """
+
+    number: int
+    count: int
+    cells: _Cells
+
+    def lines(self, known: Field) -> list[str]:
+        return self.cells[known][0] if known in self.cells else []
+
+    def take(self, cells: _Cells) -> None:
+        """Add what a row that goes on with this one says."""
+        for known, (lines, heading) in cells.items():
+            before, first = self.cells.get(known, ([], heading))
+            self.cells[known] = ([*before, *lines], first)
 
 
 @dataclass(slots=True)
@@ -123,10 +128,15 @@ def matches(file: BinaryIO) -> bool:
     if not is_docx(file):
         return False
     document = read_docx(file)
-    columns = next(filter(None, (_header(row) for table in _tables(document) for row in table.rows)), None)
+    columns = next(
+        filter(None, (read_header(row) for table in _tables(document) for row in table.rows)), None
+    )
     fields = {column.field for column in columns or ()}
-    titled = TITLE.casefold() in _opening(document).casefold()
-    return {"position", "themes"} <= fields or (titled and "recommendation" in fields)
+    opening = _opening(document)
+    titled = TITLE.casefold() in opening.casefold()
+    if titled or ANOTHER.search(opening):
+        return titled and "recommendation" in fields
+    return {"position", "themes"} <= fields
 
 
 def entries(file: BinaryIO, reference: Reference) -> Iterator[Entry]:
@@ -149,7 +159,7 @@ def _about(document: WordDocument, names: StateNames) -> Iterator[Entry]:
     found = _REVIEW.search(opening)
     printed = found["state"].strip(" -–,") if found else ""
     state = names.resolve(printed) if printed else None
-    session = int(found["session"]) if found and found["session"] else None
+    session = read_ordinal("".join(found["session"].split())) if found and found["session"] else None
     yield ReviewRecord(state, session)
     if state is None:
         yield problem("review-state-unknown", name=printed)
@@ -171,29 +181,42 @@ def _items(tables: Iterable[Table], progress: _Progress) -> Iterator[Recommendat
     """Read row by row; a list that goes on in another table keeps its columns and its count of rows."""
     columns: Columns = ()
     above: dict[int, Cell] = {}
+    current: _Row | None = None
     for number, row in enumerate((row for table in tables for row in table.rows), 1):
-        if header := _header(row):
+        if header := read_header(row):
             columns, above = header, {}
-        elif columns and not _is_heading(row):
-            placed = {
-                at: above.get(at, cell) if cell.continues else cell for at, cell in _placed(row, columns)
-            }
-            above = placed
-            yield from _item(number, len(row), placed, columns, progress)
+            continue
+        if not columns:
+            continue
+        placed = dict(place_cells(row, columns))
+        cells = _cells(placed, columns)
+        if current and _goes_on(placed, cells, columns, current):
+            current.take(cells)
+        elif not _is_heading(row):
+            if current:
+                yield from _item(current, columns, progress)
+            above = {at: above.get(at, cell) if cell.continues else cell for at, cell in placed.items()}
+            current = _Row(number, len(row), _cells(above, columns))
+    if current:
+        yield from _item(current, columns, progress)
 
 
-def _header(row: Row) -> Columns:
-    """Answer the columns that a header row names, or none where the row is no header."""
-    columns, start = [], 0
-    for cell in row:
-        heading = join(_lines(cell))
-        known = (name for name, words in _HEADINGS if words.match(heading))
-        name = next(known, None) if len(heading) <= _LONGEST_HEADING else None
-        columns.append(_Column(name, heading, start, start + cell.span))
-        start += cell.span
-    fields = [column.field for column in columns]
-    is_header = fields.count("recommendation") == 1 and ("position" in fields or "themes" in fields)
-    return tuple(columns) if is_header else ()
+def _goes_on(placed: dict[int, Cell], cells: _Cells, columns: Columns, above: "_Row") -> bool:
+    """Tell whether a row goes on with the recommendation above: it has neither number nor position, and
+    more than a heading, unless the wording above is not finished.
+    """
+    merged = (cell.continues for at, cell in placed.items() if columns[at].field == "recommendation")
+    if any(merged):
+        return True
+    printed = {known: join(lines) for known, (lines, _) in cells.items()}
+    words = printed.pop("recommendation", "")
+    if _NUMBER.match(words.lstrip("|• ")) or printed.pop("position", "") or _THEME_HEADING.match(words):
+        return False
+    if any(printed.values()) or _SOURCE.match(words):
+        return True
+    return (
+        bool(words) and len(placed) == len(columns) and not _ENDED.search(join(above.lines("recommendation")))
+    )
 
 
 def _is_heading(row: Row) -> bool:
@@ -203,30 +226,20 @@ def _is_heading(row: Row) -> bool:
     return not filled or (len(filled) == 1 and not _NUMBER.match(words) and not filled[0].continues)
 
 
-def _placed(row: Row, columns: Columns) -> Iterator[tuple[int, Cell]]:
-    """Put each cell into its column: one by one, or by the grid where cells are merged or missing."""
-    if len(row) == len(columns):
-        yield from enumerate(row)
-        return
-    start, taken = 0, set()
-    for cell in row:
-        at = next((at for at, column in enumerate(columns) if column.start <= start < column.end), None)
-        if at is not None and at not in taken:
-            taken.add(at)
-            yield at, cell
-        start += cell.span
-
-
-def _item(
-    row: int, count: int, placed: dict[int, Cell], columns: Columns, progress: _Progress
-) -> Iterator[RecommendationRecord | Problem]:
-    """Read one row, and tell what is doubtful in it."""
+def _cells(placed: dict[int, Cell], columns: Columns) -> _Cells:
+    """Answer the lines of a row's cells by field."""
     cells: _Cells = {}
     for at, cell in placed.items():
         if known := columns[at].field:
             before, heading = cells.get(known, ([], columns[at].heading))
             cells[known] = ([*before, *_lines(cell)], heading)
-    printed = "\n".join(cells["recommendation"][0]) if "recommendation" in cells else ""
+    return cells
+
+
+def _item(read: _Row, columns: Columns, progress: _Progress) -> Iterator[RecommendationRecord | Problem]:
+    """Read one recommendation, and tell what is doubtful in it."""
+    row, count, cells = read.number, read.count, read.cells
+    printed = "\n".join(read.lines("recommendation")).strip()
     wording, source = _parted(printed)
     words = join(wording.split("\n")).lstrip("|• ")
     number = _NUMBER.match(words)
@@ -270,7 +283,9 @@ def _doubts(recommendation: RecommendationRecord, unclear: str, progress: _Progr
         yield problem("unknown-state", row=row, where=number, name=name)
     if not unknown and not any(clause.states for clause in recommendation.clauses):
         yield problem("no-state", row=row, where=number, number=number)
-    if stated := recommendation.stated_as:
+    if recommendation.position and recommendation.stated_as:
+        progress.tally.note("position-in-part", row or 0)
+    elif stated := recommendation.stated_as:
         yield problem("list-position-unknown", row=row, where=number, number=number, printed=stated)
     elif recommendation.position is None:
         yield problem("list-position-missing", row=row, where=number, number=number)
@@ -304,9 +319,13 @@ def _parted(printed: str) -> tuple[str, str]:
 
 
 def _position(cells: _Cells) -> tuple[Position | None, str]:
-    """Answer the position, or None and the words printed where they are not known."""
-    printed = join(cells["position"][0]).strip(" .;,*") if "position" in cells else ""
-    position = _POSITIONS.get(printed.casefold())
+    """Answer the position, or None where it is not known, and the words printed where they are none of
+    the three: what is accepted in part is noted, as in addenda.
+    """
+    printed = join(cells["position"][0]).strip(_AROUND_POSITION) if "position" in cells else ""
+    position = _POSITIONS.get(re.sub(r"^position\s*:\s*", "", printed.casefold()))
+    if position is None and words_in_part(printed):
+        return "noted", printed[:_WORDS_QUOTED]
     return position, "" if position else printed[:_WORDS_QUOTED]
 
 
@@ -329,35 +348,30 @@ def _source(printed: str) -> tuple[SourceRecord | None, str]:
 
 def _tags(row: int, cells: _Cells, progress: _Progress) -> _Tags:
     """Read themes, groups and goals, which later lists print in two cells and earlier ones in one."""
-    headings: dict[_Kind, dict[str, str]] = {"themes": {}, "groups": {}, "goals": {}}
+    reference = progress.reference
+    resolvers: dict[Kind, Callable[[str], tuple[str, ...] | None]] = {
+        "themes": lambda name: _theme(name, reference, "goals" in cells),
+        "groups": lambda name: _group(name, reference),
+        "goals": lambda name: (),
+    }
+    headings: dict[Kind, dict[str, str]] = {"themes": {}, "groups": {}, "goals": {}}
     for kind in ("themes", "goals"):
         printed, heading = cells.get(kind, ([], ""))
-        for labelled, name in _labelled(printed, kind):
-            headings[labelled].setdefault(name, heading)
-    reference = progress.reference
-    themes = tuple(TagRecord(name, _theme(name, reference, "goals" in cells)) for name in headings["themes"])
-    groups = tuple(TagRecord(name, _group(name, reference)) for name in headings["groups"])
+        for labelled, names in read_names(printed, kind):
+            for name in tell_apart(names, resolvers[labelled]):
+                headings[labelled].setdefault(name, heading)
+    themes = tuple(TagRecord(name, resolvers["themes"](name)) for name in headings["themes"])
+    groups = tuple(TagRecord(name, resolvers["groups"](name)) for name in headings["groups"])
     goals = {name: goal_code(name) for name in headings["goals"]}
-    doubts: tuple[tuple[str, _Kind, list[str]], ...] = (
+    doubts: tuple[tuple[str, Kind, list[str]], ...] = (
         ("unknown-theme", "themes", [tag.name for tag in themes if tag.slugs is None]),
         ("unknown-group", "groups", [tag.name for tag in groups if tag.slugs is None]),
         ("goal-impossible", "goals", [name for name, goal in goals.items() if goal is None]),
     )
-    for code, kind, names in doubts:
-        for name in names:
+    for code, kind, unknown in doubts:
+        for name in unknown:
             progress.tally.note(code, row, column=headings[kind][name], name=name)
     return _Tags(themes, groups, tuple(dict.fromkeys(goal for goal in goals.values() if goal)))
-
-
-def _labelled(lines: Iterable[str], kind: _Kind) -> Iterator[tuple[_Kind, str]]:
-    """Answer each name of a cell and the kind that the label above it tells."""
-    for line in lines:
-        name = clean(line)
-        for other, label in _LABELS:
-            if labelled := label.fullmatch(_BULLET.sub("", name)):
-                kind, name = other, labelled["rest"] or ""
-        if name := _BULLET.sub("", name).strip(" ;"):
-            yield kind, name
 
 
 def _theme(name: str, reference: Reference, current: bool) -> tuple[str, ...] | None:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from recommendations.importing.problems import UnreadableDocument, problem
 from recommendations.importing.readers import cover, positions
+from recommendations.importing.readers.attribution import attributions
 from recommendations.importing.readers.clauses import split_clauses
 from recommendations.importing.readers.corrections import correct
 from recommendations.importing.readers.layout import BodyLine
@@ -28,18 +29,24 @@ FORMAT = "working-group-report"
 
 _INTRODUCTION_LINES = 60
 _LONGEST_HEADING = 15  # words
+_LONGEST_PARAGRAPH = 30  # lines that are looked at to tell what a paragraph is
 
 _HEADING = re.compile(
-    r"\W*(?:[IVX]+\s*[.,]?\s*)?conclusions?\s*(?:and\s*/?\s*(?:or)?|/|&|or)\s*recommendations?[\s*∗\d]*",
+    r"\W*(?:[IVX]+\s*[.,]?\s*|\d\s*\.\s*)?(?-i:C)onclusions?\s*(?:and\s*/?\s*(?:or)?|/|&|or)\s*"
+    r"recommendations?[\s*∗†‡.\d]*",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:\d+\s*[.,]?\s*)?(?:All\s+(?:of\s+)?(?:the\s+)?)?(?:conclusions?|recommendations?)\b.{0,150}?\breflects?\b",
+    r"(?:\d+\s*[.,]?\s*)?(?:[a-z]+\s+){0,7}?(?:conclusions?|recommendations?)\b[^.;]{0,150}?"
+    r"\breflects?\b\s*(?:(?:\w+\s+){0,3}?(?:positions?|views?|opinions?)\b|$)",
     re.IGNORECASE,
 )
 _NEXT_SECTION = re.compile(r"[IVX]{1,4}\s*\.\s*[A-Z].*|Annex(?:es)?(?:\s+[IVX]+)?\W*")
 _FINISHED = re.compile(r"[.;:]\W*$")
+_BRACKET = re.compile(r"\)[\s.;]*$")
 _SENTENCE = re.compile(r"[.;:,)]\W*$|\(")
+_NOTE_MARK = re.compile(r"(?<=\))[ ;,.]*(?:\d{1,3}|[*†‡]+)$")
+_NUMERAL = re.compile(r"^(?:\d{1,2}|[A-Z]|[IVX]+)\s*[.)]\s+(?=[A-Z])")
 _LETTER = re.compile(r"\(?(?:[a-z]|[ivx]+)\)|•")
 
 
@@ -74,7 +81,8 @@ def entries(file: BinaryIO, reference: Reference) -> Iterator[Entry]:
         list(_passages(section, paragraphs, Words(line.text for line in lines))), section, reference.states
     )
     if not recommendations:
-        raise UnreadableDocument("section-missing")
+        unnumbered = any(doubt.code == "items-unnumbered" for doubt in doubts)
+        raise UnreadableDocument("numbers-missing" if unnumbered else "section-missing")
     yield document
     yield review
     yield from recommendations
@@ -93,19 +101,28 @@ def _introduction(lines: Sequence[BodyLine]) -> tuple[str, int | None]:
 def _section(lines: Sequence[BodyLine]) -> tuple[Sequence[BodyLine], list[Problem]]:
     """Cut the section of recommendations out of the document, heading and closing left out."""
     # The table of contents names the section too: the last heading counts.
-    start = max((i for i, line in enumerate(lines) if _HEADING.fullmatch(line.text)), default=None)
-    if start is None:
+    above = (None, *lines)
+    ends = [
+        i for i, (before, line) in enumerate(zip(above, lines, strict=False)) if _ends_heading(before, line)
+    ]
+    if not ends:
         raise UnreadableDocument("section-missing")
-    section = lines[start + 1 :]
+    section = lines[ends[-1] + 1 :]
     for end, line in enumerate(section):
         if line.opens is False:
             continue
-        if _CLOSING.match(join(following.text for following in section[end : end + 3])):
+        if _CLOSING.match(_paragraph_of(section, end, len(section))):
             return section[:end], []
         if _NEXT_SECTION.fullmatch(line.text):
             section = section[:end]
             break
     return section, [problem("end-missing", page=section[-1].page if section else None)]
+
+
+def _ends_heading(above: BodyLine | None, line: BodyLine) -> bool:
+    """Tell whether a line is the section's heading, or the last of its two lines."""
+    both = join([above.text, line.text]) if above and not line.opens else ""
+    return any(_HEADING.fullmatch(words) for words in (line.text, both))
 
 
 def _passages(
@@ -137,7 +154,8 @@ def _end_of_item(lines: Sequence[BodyLine], start: int, limit: int) -> int:
     """Answer where an item ends, at the latest at the next number.
 
     What stands off after a finished sentence ends it where it is indented otherwise than the item, as the
-    State's reasons are, or where it is the heading of the next group. Lettered parts belong to the item.
+    State's reasons are, where it names no State after States in brackets, or where it is the heading of the
+    next group. Lettered parts belong to the item.
     """
     left = right = lines[start].indent
     for index, line in enumerate(lines[start + 1 : limit], start + 1):
@@ -146,16 +164,24 @@ def _end_of_item(lines: Sequence[BodyLine], start: int, limit: int) -> int:
         if line.opens is not False and not _LETTER.match(line.text):
             if elsewhere and _FINISHED.search(before):
                 return index
-            if _SENTENCE.search(before) and _is_heading(lines[index:limit]):
+            if line.opens and _BRACKET.search(before) and "(" not in _paragraph_of(lines, index, limit):
+                return index
+            if _SENTENCE.search(before) and _is_heading(_paragraph_of(lines, index, limit)):
                 return index
         left, right = min(left, line.indent), max(right, line.indent)
     return limit
 
 
-def _is_heading(lines: Sequence[BodyLine]) -> bool:
+def _is_heading(printed: str) -> bool:
     """Tell whether a paragraph is a heading: a few words that name no State and end in no full stop."""
-    words = join(line.text for line in (lines[0], *takewhile(lambda line: not line.opens, lines[1:])))
-    return len(words.split()) <= _LONGEST_HEADING and words[0].isupper() and not _SENTENCE.search(words)
+    words = _NUMERAL.sub("", printed)
+    return len(words.split()) <= _LONGEST_HEADING and words[:1].isupper() and not _SENTENCE.search(words)
+
+
+def _paragraph_of(lines: Sequence[BodyLine], start: int, limit: int) -> str:
+    """Answer the words of the printed paragraph that line `start` opens, `limit` its end at the latest."""
+    others = lines[start + 1 : min(limit, start + _LONGEST_PARAGRAPH)]
+    return join(line.text for line in (lines[start], *takewhile(lambda line: not line.opens, others)))
 
 
 def _recommendations(
@@ -165,9 +191,11 @@ def _recommendations(
     recommendations: dict[str, RecommendationRecord] = {}
     problems: list[Problem] = []
     for index, passage in enumerate(passages):
-        if not passage.items:
-            continue
         paragraph, page = str(passage.paragraph.number), lines[passage.paragraph.line].page
+        if not passage.items:
+            if _holds_recommendations(passage.statement, names):
+                problems.append(problem("items-unnumbered", page=page, where=paragraph, paragraph=paragraph))
+            continue
         if positions.announces_comments(passage.statement):
             count = len(passage.items)
             problems.append(
@@ -177,21 +205,32 @@ def _recommendations(
         stated = _positions(passage, passages[index + 1 :])
         if any(position is None for position in stated.values()):
             problems.append(problem("position-unknown", page=page, where=paragraph, paragraph=paragraph))
+        in_part = positions.words_in_part(passage.statement)
+        if in_part:
+            count = len(passage.items)
+            problems.append(problem("position-in-part", page=page, where=paragraph, count=count))
         for item, printed, text in passage.items:
             number = f"{paragraph}.{item.number}"
             recommendations[number] = RecommendationRecord(
                 number=number,
-                text=text.lstrip("|• ").rstrip(" ;,."),
+                text=_NOTE_MARK.sub("", text.lstrip("|•·–— ").rstrip(" ;,.")),
                 position=stated[number] or "pending",
                 page=lines[item.line].page,
                 clauses=split_clauses(text, names),
                 printed=printed,
+                stated_as=in_part,
             )
             problems += _doubts_about_states(recommendations[number])
     for number, comment in _comments(passages, recommendations):
         record = recommendations[number]
         recommendations[number] = replace(record, comment=f"{record.comment}\n\n{comment}".strip())
     return list(recommendations.values()), problems
+
+
+def _holds_recommendations(statement: str, names: StateNames) -> bool:
+    """Tell whether a paragraph without numbered items states a position and ends with States in brackets."""
+    found = attributions(statement, names) if positions.stated_position(statement) else []
+    return bool(found) and not statement[found[-1].end :].strip(" .;,")
 
 
 def _positions(passage: _Passage, following: Sequence[_Passage]) -> dict[str, Position | None]:

@@ -166,3 +166,27 @@ def test_no_brackets_are_beyond_reading_and_no_letter_is_lost(text):
 
 def test_many_brackets_take_little_time():
     assert len(split_clauses("(" * 50_000 + "France" + ")" * 50_000, NAMES)) == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        ("Go on [Chad];", ["TCD"]),
+        ("Go on (Mali;", ["MLI"]),
+        ("Go on (France; Iran (Islamic Republic of);", ["FRA", "IRN"]),
+        ("Go on (France¹, Cuba2)12.", ["FRA", "CUB"]),
+        ("Go on (France.Cuba-ChadMali)", ["FRA", "CUB", "TCD", "MLI"]),
+        ("Go on (France and/or Cuba as well as Chad)", ["FRA", "CUB", "TCD"]),
+        ("Go on (Denmark, on behalf of Finland, Iceland and Norway)", ["DNK", "FIN", "ISL", "NOR"]),
+        ("Go on (Netherlands, also on behalf of: Belgium)", ["NLD", "BEL"]),
+        ("Go on (Guinea-Bissau, Serbia and Montenegro)", ["GNB", "SRB", "MNE"]),
+    ],
+)
+def test_states_are_read_however_their_brackets_are_printed(printed, codes, names):
+    (clause,) = split_clauses(printed, names)
+    assert (clause.text, list(clause.states), clause.unresolved) == ("Go on", codes, ())
+
+
+def test_a_group_that_is_no_state_is_told(names):
+    (clause,) = split_clauses("Go on (Egypt on behalf of the African Group)", names)
+    assert (clause.states, clause.unresolved) == (("EGY",), ("the African Group",))

@@ -103,6 +103,54 @@ def test_at_the_head_of_a_page_only_the_number_that_is_due_starts_an_item():
     assert [(item.number, item.line) for item in found[0].items] == [(1, 1), (2, 3)]
 
 
+@pytest.mark.parametrize("words", ["2 of the Covenant", "2, paragraph 1, of the Covenant", "2 (1) of it"])
+def test_at_the_head_of_a_page_a_later_and_better_number_counts(words):
+    """The middle of a sentence ("in line with article 2 of the Covenant") may look like the item due."""
+    printed = lines("82. These:", " 1. Go on", f" {words}", " 2. Go on")
+    printed[2] = BodyLine(words, 2, 29.0, None)
+    found, doubts = number(find_heads(printed))
+    assert [(item.number, item.line) for item in found[0].items] == [(1, 1), (2, 3)]
+    assert doubts == []
+
+
+@pytest.mark.parametrize("printed", ["2. 16 days of activism", "2. 100 per cent", "2. 2030 Agenda"])
+def test_words_may_start_with_a_number(printed):
+    found, doubts = number(find_heads(lines("82. These:", " 1. Go on", f" {printed}")))
+    assert [printed[item.words :].strip() for item in found[0].items[1:]] == [printed[3:]]
+    assert doubts == []
+
+
+def test_numbered_headings_and_parts_of_items_are_no_items_of_a_list_printed_in_full():
+    printed = (" 118.1 Go on:", " 1. Ratify", " 2. Sign", " 3. Stop", " 1. Health", " 118.2 Go on")
+    assert numbered("118. These:", *printed) == (["118.1", "118.2"], [])
+    assert numbered("118. These:", " 1. Health", " 118.1 Go on", " 2. Work", " 118.2 Go on") == (
+        ["118.1", "118.2"],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "found", "code"),
+    [("118.3", ["118.1", "118.3", "118.4"], "number-missing"), ("118.22", None, "number-repaired")],
+)
+def test_items_at_the_margin_follow_their_sequence_too(printed, found, code):
+    last = "118.4" if found else "118.3"
+    items, doubts = numbered("118. These:", "118.1 Go on", f"{printed} Go on", f"{last} Go on")
+    assert items == (found or ["118.1", "118.2", "118.3"])
+    assert doubts == [(code, "118.2")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doubts"), [("Those:", []), ("19. Those:", [("number-repaired", "119")])]
+)
+def test_a_paragraph_may_lack_its_number(sentence, doubts):
+    """Its items tell it; the sentence above them belongs to it."""
+    printed = lines("118. These:", " 118.1 Go on", sentence, " 119.1 Go on", " 119.2 Go on")
+    found, told = number(find_heads(printed))
+    assert [(one.number, one.line, len(one.items)) for one in found] == [(118, 0, 1), (119, 2, 2)]
+    assert [(doubt.code, doubt.number) for doubt in told] == doubts
+
+
 in_full = st.booleans()
 sizes = st.lists(st.integers(min_value=1, max_value=130), min_size=1, max_size=4)
 

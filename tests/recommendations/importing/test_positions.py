@@ -15,6 +15,8 @@ from recommendations.importing.readers import positions
         "implemented or in the process of implementation:",
         "Finland considered the recommendations made during the interactive dialogue and listed below, and "
         "agrees to follow up on them:",
+        "The following recommendations have been examined by X and have its full support:",
+        "The recommendations below have received the support of X:",
     ],
 )
 def test_supported(sentence):
@@ -31,6 +33,9 @@ def test_supported(sentence):
         "The recommendations below have been examined by X and have been noted by X:",
         "The following recommendations would not enjoy the support of X:",
         "The following recommendations cannot be accepted by X:",
+        "X has taken note of the following recommendations:",
+        "X declines the following recommendations:",
+        "The following recommendations fail to enjoy the support of X:",
     ],
 )
 def test_noted(sentence):
@@ -49,10 +54,30 @@ def test_noted(sentence):
         "Uzbekistan indicated that it would study the conformity of the following recommendations with the "
         "national legislation and will provide its answer in due time:",
         "The recommendations listed below will be further examined by Zambia:",
+        "The following recommendations have been deferred by X:",
     ],
 )
 def test_pending(sentence):
     assert positions.stated_position(sentence) == "pending"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("The following recommendations enjoy the partial support of X:", "partial support"),
+        ("The recommendations below have been partially accepted by X:", "partially accepted"),
+        ("X supports in part the recommendations below:", "supports in part"),
+        ("The following recommendations were accepted in principle:", "accepted in principle"),
+    ],
+)
+def test_what_is_accepted_in_part_is_noted_in_the_words_of_the_state(sentence, words):
+    assert positions.stated_position(sentence) == "noted"
+    assert positions.words_in_part(sentence) == words
+
+
+def test_what_is_implemented_in_part_is_not_accepted_in_part():
+    sentence = "These recommendations enjoy the support of X, which has partially implemented them:"
+    assert (positions.stated_position(sentence), positions.words_in_part(sentence)) == ("supported", "")
 
 
 def test_a_sentence_may_state_no_position_and_only_report():

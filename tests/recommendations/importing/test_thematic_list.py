@@ -145,7 +145,8 @@ def test_states_that_are_not_known_are_told(words, code, reference):
     [
         ("Noted", "noted", "", []),
         (" SUPPORTED. ", "supported", "", []),
-        ("Partially accepted", None, "Partially accepted", ["list-position-unknown"]),
+        ("Partially accepted", "noted", "Partially accepted", ["position-in-part"]),
+        ("Examined", None, "Examined", ["list-position-unknown"]),
         ("", None, "", ["list-position-missing"]),
     ],
 )

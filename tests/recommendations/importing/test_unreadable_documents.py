@@ -111,6 +111,12 @@ def test_a_report_without_recommendations_is_refused(make_report, reference):
     assert refusal(make_report(["118. Cambodia was thanked."]), reference).code == "section-missing"
 
 
+def test_a_report_whose_recommendations_have_no_numbers_is_refused(make_report, reference, closing):
+    made = "60. In the course of the discussion, the following recommendations were made:"
+    data = make_report([made, "  (a) Ratify it (Cuba);", "  (b) Go on (Chad);", f"61. {closing}"])
+    assert refusal(data, reference).code == "numbers-missing"
+
+
 def test_every_refusal_says_what_happened_and_what_to_do(reference):
     problem = refusal(b"", reference)
     assert problem.severity == "error"
