@@ -228,8 +228,11 @@ def _recommendations(
 
 
 def _holds_recommendations(statement: str, names: StateNames) -> bool:
-    """Tell whether a paragraph without numbered items states a position and ends with States in brackets."""
-    found = attributions(statement, names) if positions.stated_position(statement) else []
+    """Tell whether a paragraph without numbered items speaks of recommendations or a position on them and
+    ends with States in brackets.
+    """
+    speaks = positions.stated_position(statement) or positions.only_reports(statement)
+    found = attributions(statement, names) if speaks else []
     return bool(found) and not statement[found[-1].end :].strip(" .;,")
 
 
