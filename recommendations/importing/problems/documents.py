@@ -49,7 +49,7 @@ DOCUMENTS: Final[Table] = {
         "notice",
         gettext_noop(
             "Paragraph {paragraph} gives comments or commitments of the State under review, not "
-            "recommendations. Its {count} items were not read."
+            "recommendations. Its {count} items were not read as such."
         ),
     ),
     "items-unnumbered": (

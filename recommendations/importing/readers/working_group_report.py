@@ -273,6 +273,10 @@ def _comments(passages: Sequence[_Passage], items: Collection[str]) -> Iterator[
         if not passage.items:
             for number in numbers_spoken_of(passage.statement, items):
                 yield number, passage.statement
+        elif positions.announces_comments(passage.statement):
+            for _, _, words in passage.items:
+                for number in numbers_spoken_of(words, items):
+                    yield number, words.rstrip(" ;")
 
 
 def _problem_of(doubt: Doubt, section: Sequence[BodyLine]) -> Problem:

@@ -243,10 +243,15 @@ def test_a_paragraph_after_the_list_may_state_positions_by_number(make_report, c
 
 
 def test_comments_of_the_state_are_not_recommendations(make_report, closing, reference):
-    comments = ["92. Cambodia offered the following comments:", "  92.1 As to 91.1, the law is in force;"]
+    comments = [
+        "92. Cambodia offered the following comments:",
+        "  92.1 As to recommendation No. 91.1, it is in force;",
+    ]
     refused = ["91. The recommendations below did not enjoy the support:", "  91.1 Repeal it (Mali);"]
     reading = readers.read(make_report([*refused, *comments, f"93. {closing}"]), reference)
-    assert numbers(reading) == ["91.1"]
+    assert [(r.number, r.comment) for r in reading.recommendations] == [
+        ("91.1", "As to recommendation No. 91.1, it is in force")
+    ]
     assert [(p.code, p.where) for p in reading.problems] == [("not-recommendations", "92")]
 
 
