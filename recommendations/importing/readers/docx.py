@@ -8,6 +8,7 @@ that they belong to. Elements and attributes: ECMA-376 part 1, section 17.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeAlias
+from weakref import WeakKeyDictionary
 from xml.etree.ElementTree import Element
 
 from recommendations.importing.problems import UnreadableDocument
@@ -91,8 +92,18 @@ def read_docx(file: BinaryIO) -> WordDocument:
     """Read a Word document.
 
     Raises UnreadableDocument where it is protected by a password, damaged, holds no words, or would
-    unpack to more than any document of the United Nations holds.
+    unpack to more than any document of the United Nations holds. Several readers look at an open file to
+    tell what it is; it is read for the first of them only.
     """
+    if file not in _read_before:
+        _read_before[file] = _read(file)
+    return _read_before[file]
+
+
+_read_before: WeakKeyDictionary[BinaryIO, WordDocument] = WeakKeyDictionary()
+
+
+def _read(file: BinaryIO) -> WordDocument:
     package = open_package(file)
     main = _main_part(package)
     if not main:

@@ -65,6 +65,12 @@ def test_characters_of_a_run_are_read(inside, text):
     assert one(inside) == text
 
 
+def test_an_open_file_is_read_once_and_another_one_anew():
+    first, second = io.BytesIO(make_docx(p("One"))), io.BytesIO(make_docx(p("Two")))
+    assert docx.read_docx(first) is docx.read_docx(first)
+    assert [block.text for block in docx.read_docx(second).blocks] == ["Two"]
+
+
 def test_insertions_are_read_and_deletions_are_not():
     assert (
         one(
