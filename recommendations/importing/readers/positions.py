@@ -1,4 +1,4 @@
-"""The sentence of a main paragraph to the position that it states on the items under it.
+"""Words to positions: the sentence of a main paragraph, or the one word in a cell of a list or an export.
 
 Council resolution 5/1, annex, paragraph 32: recommendations that enjoy the support of the State
 concerned are identified as such, others are noted. Until the State has answered they are pending.
@@ -7,6 +7,7 @@ concerned are identified as such, others are noted. Until the State has answered
 import re
 
 from recommendations.importing.records import Position
+from upr_tracker.lib.text import normalise
 
 _STATED: tuple[tuple[Position, str], ...] = (
     # A refusal also contains the words of support: it is looked for first.
@@ -33,6 +34,16 @@ _STATED: tuple[tuple[Position, str], ...] = (
     ("noted", r"\b(?:takes?|took|taken|taking) note\b|\bnote[sd]\b"),
     ("supported", r"\bimplemented\b|\bprocess of (?:being )?implement"),
 )
+_WORDS: dict[str, Position] = {
+    "supported": "supported",
+    "accepted": "supported",
+    "noted": "noted",
+    "not supported": "noted",
+    "not accepted": "noted",
+    "rejected": "noted",
+    "pending": "pending",
+    "under consideration": "pending",
+}
 _SOME = r"(?:in part|in principle|partial(?:ly)?|partly)"
 _IN_PART = re.compile(
     rf"\b(?:accept|support|agree|endorse)\w*\s+(?:only\s+)?{_SOME}\b"
@@ -51,6 +62,11 @@ _LOOKS_BACK = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\b(?:nos?\.?|numbers?|recommendations?|paragraphs?)\s*\(?\d", re.IGNORECASE)
+
+
+def position_of_word(printed: str) -> Position | None:
+    """Answer the position that a list or an export prints in a word, or None where it is none of these."""
+    return _WORDS.get(normalise(printed))
 
 
 def stated_position(statement: str) -> Position | None:

@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final, TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from recommendations.importing.problems import UnreadableDocument, problem
 from recommendations.importing.readers.clauses import split_clauses
@@ -26,7 +26,7 @@ from recommendations.importing.readers.docx import (
 from recommendations.importing.readers.goals import goal_code
 from recommendations.importing.readers.list_columns import Columns, Field, place_cells, read_header
 from recommendations.importing.readers.list_names import Kind, read_names, tell_apart
-from recommendations.importing.readers.positions import words_in_part
+from recommendations.importing.readers.positions import position_of_word, words_in_part
 from recommendations.importing.readers.tally import Tally
 from recommendations.importing.readers.text import clean, join
 from recommendations.importing.records import (
@@ -68,16 +68,6 @@ _REVIEW = re.compile(
 )
 _PAGE = re.compile(r"\s*\bPage(?:\s+\d+)?(?:\s+of(?:\s+\d+)?)?$", re.IGNORECASE)
 _CODED = re.compile(r"[A-H]\d{1,2}\b")
-_POSITIONS: Final[dict[str, Position]] = {
-    "supported": "supported",
-    "accepted": "supported",
-    "noted": "noted",
-    "not supported": "noted",
-    "not accepted": "noted",
-    "rejected": "noted",
-    "pending": "pending",
-    "under consideration": "pending",
-}
 _AROUND_POSITION = " .;,*•·-–0123456789"
 _THEME_HEADING = re.compile(r"themes?\b", re.IGNORECASE)
 _ENDED = re.compile(r"[)\]]\W*$|\bsources?\b", re.IGNORECASE)
@@ -323,7 +313,7 @@ def _position(cells: _Cells) -> tuple[Position | None, str]:
     the three: what is accepted in part is noted, as in addenda.
     """
     printed = join(cells["position"][0]).strip(_AROUND_POSITION) if "position" in cells else ""
-    position = _POSITIONS.get(re.sub(r"^position\s*:\s*", "", printed.casefold()))
+    position = position_of_word(re.sub(r"^position\s*:\s*", "", printed, flags=re.IGNORECASE))
     if position is None and words_in_part(printed):
         return "noted", printed[:_WORDS_QUOTED]
     return position, "" if position else printed[:_WORDS_QUOTED]

@@ -17,6 +17,7 @@ from recommendations.importing.readers.attribution import States
 from recommendations.importing.readers.clauses import split_clauses
 from recommendations.importing.readers.goals import goal_code
 from recommendations.importing.readers.markup import plain
+from recommendations.importing.readers.positions import position_of_word
 from recommendations.importing.readers.sessions import cycle_of
 from recommendations.importing.readers.tally import Tally
 from recommendations.importing.readers.text import clean
@@ -78,15 +79,6 @@ _NUMBER = re.compile(
 # "4.The State", "73. Promote": it cannot be seen whether that is the paragraph or the item.
 _NUMBER_ALONE = re.compile(r"(?:[A-Z]{1,2}\s*[-–—]\s*)?\d{1,3}\s*[.)]\s*(?=[^\W\d])")
 
-_POSITIONS: Final[Mapping[str, Position]] = {
-    "supported": "supported",
-    "accepted": "supported",
-    "noted": "noted",
-    "not supported": "noted",
-    "not accepted": "noted",
-    "rejected": "noted",
-    "pending": "pending",
-}
 # UPR Info's rule of October 2014: accepted in part, or in principle, is noted; so is what is said to be both.
 _IN_PART = re.compile(r"\b(?:part|parts|partly|partial|partially|principle)\b", re.IGNORECASE)
 
@@ -202,7 +194,7 @@ class Rows:
     def _position(self, row: int, values: Row) -> tuple[Position | None, str]:
         """Answer the position, and its words where they are none of the three."""
         printed = self._several(row, "UprPositions", values)
-        known = {_POSITIONS.get(part.strip().casefold()) for word in printed for part in word.split("/")}
+        known = {position_of_word(part) for word in printed for part in word.split("/")}
         if len(known) == 1 and (position := known.pop()):
             stated_as = "; ".join(word for word in printed if word.casefold() != position)
             return position, stated_as

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from recommendations.importing.readers.positions import position_of_word
 from recommendations.importing.readers.sessions import cycle_of
 from recommendations.importing.readers.tally import Tally
 from recommendations.importing.readers.text import clean
@@ -20,15 +21,6 @@ from recommendations.importing.reference import Reference
 from upr_tracker.lib.text import normalise
 
 FORMAT: Final = "upr-info"
-
-_POSITIONS: Final[dict[str, tuple[Position, str]]] = {
-    "accepted": ("supported", ""),
-    "supported": ("supported", ""),
-    "noted": ("noted", ""),
-    "not supported": ("noted", "Not Supported"),
-    "pending": ("pending", ""),
-}
-"""UPR Info's words, and what the new site says where the UN's scale knows only "noted"."""
 
 _PLEDGE = "voluntary pledge"
 _GROUPS: Final = {
@@ -178,7 +170,10 @@ class RowReader:
 
     def _read_position(self, row: ExportRow) -> tuple[Position | None, str]:
         printed = unescape(row.position)
-        position, stated_as = _POSITIONS.get(normalise(printed), (None, printed))
+        position = position_of_word(printed)
+        # The UN's scale knows only "noted" for what the new site calls "Not Supported".
+        own_word = position == "noted" and normalise(printed) != position
+        stated_as = printed if own_word or position is None else ""
         if position is None:
             column = self._column("position")
             self.tally.note("position-word-unknown", row.number, column=column, position=printed)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import docx as python_docx
 
+from recommendations.importing import readers
 from recommendations.importing.records import Reading, ResponseRecord
 from tests.recommendations.importing.conftest import Print, make_pdf
 from tests.recommendations.importing.word import make_docx, p, tbl, tc, tr
@@ -144,3 +145,10 @@ def table_pdf(
         words = textwrap.wrap(after, 88)
         printed[-1] += [Print(LEFT, top - GAP - LEADING * i, line) for i, line in enumerate(words)]
     return make_pdf(printed)
+
+
+def read_paragraphs(form, reference, *paragraphs):
+    """Read the paragraphs given, from a "pdf" or from a "docx"."""
+    if form == "pdf":
+        return readers.read(addendum_pdf(paragraphs), reference)
+    return readers.read(addendum_docx(*(paragraph.strip() for paragraph in paragraphs)), reference)

@@ -1,15 +1,16 @@
 """An addendum answers each recommendation in its own way: lists, item by item, quotations, themes."""
 
 import datetime
+from functools import partial
 
 import pytest
 
 from recommendations.importing import readers
 from tests.recommendations.importing.addenda import (
-    addendum_docx,
     addendum_pdf,
     codes,
     positions,
+    read_paragraphs,
     response,
 )
 
@@ -17,13 +18,7 @@ from tests.recommendations.importing.addenda import (
 @pytest.fixture(params=["pdf", "docx"])
 def read(request, reference):
     """Read the paragraphs given, from a PDF or from a Word document."""
-
-    def read(*paragraphs):
-        if request.param == "pdf":
-            return readers.read(addendum_pdf(paragraphs), reference)
-        return readers.read(addendum_docx(*(paragraph.strip() for paragraph in paragraphs)), reference)
-
-    return read
+    return partial(read_paragraphs, request.param, reference)
 
 
 def test_document_and_review_are_told(read):

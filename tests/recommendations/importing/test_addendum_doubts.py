@@ -1,5 +1,7 @@
 """What is doubtful in an addendum is told: two positions, none, totals that do not agree."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,10 +14,10 @@ from recommendations.importing.readers.addendum.numbers import find_numbering
 from recommendations.importing.readers.addendum.positions import read_positions
 from tests.recommendations.importing.addenda import (
     COVER,
-    addendum_docx,
     addendum_pdf,
     codes,
     positions,
+    read_paragraphs,
     response,
 )
 
@@ -23,13 +25,7 @@ from tests.recommendations.importing.addenda import (
 @pytest.fixture(params=["pdf", "docx"])
 def read(request, reference):
     """Read the paragraphs given, from a PDF or from a Word document."""
-
-    def read(*paragraphs):
-        if request.param == "pdf":
-            return readers.read(addendum_pdf(paragraphs), reference)
-        return readers.read(addendum_docx(*(paragraph.strip() for paragraph in paragraphs)), reference)
-
-    return read
+    return partial(read_paragraphs, request.param, reference)
 
 
 def test_where_no_place_names_the_main_paragraph_the_item_stands_alone(read):

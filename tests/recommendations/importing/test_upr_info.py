@@ -216,10 +216,11 @@ def test_a_row_of_the_present_site_may_name_several_states(reference: Reference)
     assert not reading.problems
 
 
-def test_not_supported_is_noted_in_the_words_of_the_united_nations(reference: Reference) -> None:
-    row = with_cell(UWAZI_ROW, 8, "Not supported")
+@pytest.mark.parametrize("printed", ["Not supported", "Not Supported"])
+def test_not_supported_is_noted_and_kept_as_it_is_printed(reference: Reference, printed: str) -> None:
+    row = with_cell(UWAZI_ROW, 8, printed)
     (found,) = readers.read(write(UWAZI, row), reference).recommendations
-    assert (found.position, found.stated_as) == ("noted", "Not Supported")
+    assert (found.position, found.stated_as) == ("noted", printed)
 
 
 def test_headings_of_several_languages_are_read_in_english_and_unknown_ones_told(
