@@ -17,7 +17,7 @@ COPY . .
 RUN SECRET_KEY=only-for-collecting-static-files-while-this-image-is-being-built \
     ALLOWED_HOSTS=build.invalid DATABASE_URL=postgres://build.invalid/none REDIS_URL=redis://build.invalid \
     python manage.py collectstatic --no-input --verbosity 0 \
-    && mkdir -p var && chown upr var
+    && mkdir -p var && chown -R upr var
 USER upr
 VOLUME /app/var
 EXPOSE 8000

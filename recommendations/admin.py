@@ -24,8 +24,8 @@ from recommendations.models import (
     GoalTag,
     Recommendation,
     Response,
+    Source,
     SustainableDevelopmentGoal,
-    TagSource,
     Theme,
     ThemeName,
     ThemeTag,
@@ -33,6 +33,32 @@ from recommendations.models import (
 )
 from recommendations.responses import record_response
 from upr_tracker.lib.admin import NameForm, SharedChoices
+
+_CORRECTED = {
+    "text": "text",
+    "text_source": "text",
+    "page": "text",
+    "summary": "summary",
+    "action_category": "action_category",
+}
+"""Fields of the form, and under which name `Recommendation.sources` keeps that they are a person's."""
+
+_TAGS: dict[type[Model], str] = {ThemeTag: "themes", AffectedGroupTag: "affected_groups", GoalTag: "goals"}
+
+
+def _corrected_in(formset: Any) -> set[str]:
+    """Answer the `sources` that a person changed: wording and States of clauses, tags taken away."""
+    if formset.model in _TAGS:
+        replaced = any(form.has_changed() and form.initial for form in formset.forms)
+        return {_TAGS[formset.model]} if formset.deleted_objects or replaced else set()
+    if formset.model is not Clause:
+        return set()
+    return {
+        f"clauses.{form.instance.order}.{name}"
+        for form in formset.forms
+        for name in ("text", "states")
+        if name in form.changed_data
+    }
 
 
 class RecommendationForm(forms.ModelForm):
@@ -149,6 +175,10 @@ class RecommendationAdmin(admin.ModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: Recommendation, form: forms.ModelForm, change: bool
     ) -> None:
+        """What a person writes here is theirs: no import overwrites it."""
+        for name, field in _CORRECTED.items():
+            if name in form.changed_data and (change or form.cleaned_data[name]):
+                obj.sources[field] = Source.PERSON
         super().save_model(request, obj, form, change)
         obj.refresh_from_db(fields=["number"])
 
@@ -156,6 +186,7 @@ class RecommendationAdmin(admin.ModelAdmin):
         """Record new responses where positions are written; a tag that a person sets is the person's."""
         if formset.model is Response:
             for response in formset.save(commit=False):
+                response.source = Source.PERSON
                 if not record_response(response):
                     messages.warning(
                         request, _("This response was recorded before, so nothing was added: %s.") % response
@@ -164,8 +195,12 @@ class RecommendationAdmin(admin.ModelAdmin):
         if issubclass(formset.model, ThemeTag | AffectedGroupTag | GoalTag):
             for tag_form in formset.forms:
                 if tag_form.has_changed():
-                    tag_form.instance.source = TagSource.PERSON
+                    tag_form.instance.source = Source.PERSON
         super().save_formset(request, form, formset, change)
+        corrected = _corrected_in(formset)
+        if corrected:
+            form.instance.sources |= dict.fromkeys(corrected, Source.PERSON)
+            form.instance.save(update_fields=["sources", "updated_at"])
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
         """Where responses or assessments rest on a recommendation, that is why it stays, not permissions."""

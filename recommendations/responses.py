@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from recommendations.models import Recommendation, Response
+from recommendations.models import Position, Recommendation, Response
 
 
 def record_response(response: Response) -> bool:
@@ -49,9 +50,30 @@ def _key(response: Response) -> tuple[Any, ...]:
     )
 
 
+def add_first_responses(responses: Iterable[Response]) -> None:
+    """Add the first statements on recommendations that were created with these positions."""
+    Response.objects.bulk_create(responses)
+
+
+@transaction.atomic
+def withdraw_responses(responses: Iterable[int]) -> None:
+    """Undo the recording of statements (ids), as if it had never happened: for imports taken back.
+
+    A statement that was wrong is not withdrawn but followed by a new one.
+    """
+    rows = models.QuerySet(Response).filter(pk__in=list(responses))
+    concerned = set(rows.values_list("recommendation_id", flat=True))
+    rows.delete()
+    refresh_positions(concerned)
+
+
 def refresh_positions(recommendations: Iterable[int]) -> None:
-    """Write the latest position of each of these recommendations (ids) to `Recommendation.position`."""
+    """Write the latest position of each of these recommendations (ids) to `Recommendation.position`.
+
+    Where nothing was stated it is pending.
+    """
     latest = Response.objects.filter(recommendation=OuterRef("pk")).in_order().reverse()
-    Recommendation.objects.filter(pk__in=list(recommendations), responses__isnull=False).update(
-        position=Subquery(latest.values("position")[:1]), updated_at=timezone.now()
+    position = Coalesce(Subquery(latest.values("position")[:1]), Value(Position.PENDING))
+    Recommendation.objects.filter(pk__in=list(recommendations)).update(
+        position=position, updated_at=timezone.now()
     )

@@ -1,6 +1,7 @@
 """What holds for every resource of the API: addresses, errors, paging, the OpenAPI document."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -10,11 +11,27 @@ from django.urls import get_resolver
 from openapi_spec_validator import validate
 
 from recommendations.filters import RecommendationFilter
+from recommendations.implementation import tokens
+from recommendations.importing.api.access import IsDataManager
+from recommendations.importing.models import Choice, Question
 from reviews.models import Document
-from tests.factories import RecommendationFactory, StateFactory, UserFactory
+from tests.factories import (
+    ImportFactory,
+    ImportProblemFactory,
+    PlannedChangeFactory,
+    RecommendationFactory,
+    StateFactory,
+    UserFactory,
+)
 from upr_tracker.api import router
 
-LISTS = [f"/api/v1/{prefix}/" for prefix, _viewset, _name in router.registry]
+LISTS = [
+    f"/api/v1/{prefix}/"
+    for prefix, viewset, _name in router.registry
+    if IsDataManager not in viewset.permission_classes
+]
+IMPORTS = "/api/v1/imports/"
+PARTS = ["changes", "problems", "choices"]
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +40,12 @@ pytestmark = pytest.mark.django_db
 def schema():
     """The OpenAPI document. Making it asks nothing of the database."""
     return json.loads(Client().get("/api/v1/schema/", headers={"accept": "application/json"}).content)
+
+
+@pytest.fixture
+def token():
+    """The header of a data manager's program."""
+    return {"authorization": f"Token {tokens.create(owner=UserFactory(data_manager=True, password=None))}"}
 
 
 def mistakes(response):
@@ -38,6 +61,7 @@ class TestReading:
 
         assert {"states", "reviews", "documents", "themes", "recommendations", "responses"} <= set(resources)
         assert {"organisations", "assessments"} <= set(resources)
+        assert client.get(resources.pop("imports")).status_code == 401
         for address in resources.values():
             assert client.get(address).status_code == 200
 
@@ -113,13 +137,13 @@ class TestErrors:
 
         assert mistakes(answer)["position"].endswith("this address takes none.")
 
-    def test_every_filter_of_every_list_names_a_value_that_it_does_not_know(self, client, schema):
+    def test_every_filter_of_every_list_names_a_value_that_it_does_not_know(self, client, schema, token):
         tried = 0
-        for address in LISTS:
+        for address in [*LISTS, IMPORTS]:
             for parameter in schema["paths"][address]["get"]["parameters"]:
                 name = parameter["name"]
                 for value in ["%00"] if name == "q" else ["nowhere", "%00"]:  # any words may be looked for
-                    assert name in mistakes(client.get(f"{address}?{name}={value}")), (address, name, value)
+                    assert name in mistakes(client.get(f"{address}?{name}={value}", headers=token))
                 tried += 1
         assert tried > 30
 
@@ -171,8 +195,6 @@ class TestErrors:
 
     @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
     def test_a_list_that_is_only_read_refuses_other_methods(self, client, method):
-        from recommendations.implementation import tokens
-
         token = tokens.create(owner=UserFactory(password=None))
 
         answer = getattr(client, method)("/api/v1/states/", headers={"authorization": f"Token {token}"})
@@ -226,9 +248,9 @@ class TestOpenAPI:
             assert schema["type"] in {"string", "integer"} or schema["items"]["type"] == "string"
 
     def test_every_list_has_a_filter(self, schema):
-        for address in LISTS:
+        for address in [*LISTS, IMPORTS, *(f"{IMPORTS}{{import_id}}/{part}/" for part in PARTS)]:
             names = {parameter["name"] for parameter in schema["paths"][address]["get"]["parameters"]}
-            assert names - {"page", "page_size"}, address
+            assert names - {"page", "page_size", "cursor", "import_id"}, address
 
     def test_the_errors_that_are_sent_are_the_errors_described(self, client, schema):
         described = schema["components"]["schemas"]
@@ -239,15 +261,60 @@ class TestOpenAPI:
 
     @pytest.mark.parametrize("address", LISTS)
     def test_rows_have_the_fields_described(self, client, schema, address):
-        name = schema["paths"][address]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-        page = schema["components"]["schemas"][name["$ref"].rpartition("/")[2]]
-        row = schema["components"]["schemas"][
-            page["properties"]["results"]["items"]["$ref"].rpartition("/")[2]
-        ]
         RecommendationFactory(position="noted", states=[StateFactory()])
 
         for answered in client.get(address).json()["results"]:
-            assert list(answered) == list(row["properties"])
+            assert list(answered) == fields_of_rows(schema, address)
+
+    def test_rows_of_imports_have_the_fields_described(self, client, schema, token):
+        import_ = ImportFactory()
+        PlannedChangeFactory(plan_of=import_)
+        ImportProblemFactory(found_in=import_)
+        choice = Choice.objects.create(kind="state", printed="Atlantis")
+        Question.objects.create(asked_by=import_, choice=choice)
+
+        for part in ["", *(f"{{import_id}}/{part}/" for part in PARTS)]:
+            address = f"{IMPORTS}{part}"
+            asked = client.get(address.replace("{import_id}", str(import_.pk)), headers=token)
+            (answered,) = asked.json()["results"]
+            assert list(answered) == fields_of_rows(schema, address)
+
+    def test_imports_need_a_token_and_all_else_is_read_without(self, schema):
+        for address, operations in schema["paths"].items():
+            for method, operation in operations.items():
+                public = method == "get" and not address.startswith(IMPORTS)
+                assert ({} in operation.get("security", [{}])) == public, (method, address)
+
+    def test_operations_on_imports_describe_their_errors(self, schema):
+        errors = {"$ref": "#/components/schemas/Errors"}
+        for address, operations in schema["paths"].items():
+            for method, operation in operations.items() if address.startswith(IMPORTS) else ():
+                described = {
+                    code
+                    for code, response in operation["responses"].items()
+                    if response.get("content", {}).get("application/json", {}).get("schema") == errors
+                }
+                conflicts = {"409"} if method == "post" and address != IMPORTS else set()
+                assert {"401", "403", "404"} | conflicts <= described, (method, address)
+        assert {"400", "413", "507"} <= set(schema["paths"][IMPORTS]["post"]["responses"])
+
+
+def fields_of_rows(schema, address):
+    """The fields that rows of a list have, as the document describes it."""
+    name = schema["paths"][address]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    page = schema["components"]["schemas"][name["$ref"].rpartition("/")[2]]
+    row = page["properties"]["results"]["items"]["$ref"].rpartition("/")[2]
+    return list(schema["components"]["schemas"][row]["properties"])
+
+
+def components_in(schema, part):
+    """The names of all components that a part of the document refers to, also by way of others."""
+    found, unread = set(), [part]
+    while unread:
+        named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(unread.pop()))) - found
+        found |= named
+        unread += [schema["components"]["schemas"][name] for name in named]
+    return found
 
 
 def directives(answer):
@@ -269,15 +336,26 @@ class TestDocumentation:
         assert other - page == {"img-src 'self'"}
 
 
-def test_no_answer_holds_personal_data(client, schema):
-    """People are not public: no field of any answer is about one."""
+def test_no_public_answer_holds_personal_data(schema):
+    """People are not public: no field is about one, except where data managers alone may read."""
+    public = {address: what for address, what in schema["paths"].items() if not address.startswith(IMPORTS)}
     fields = {
         name
-        for component in schema["components"]["schemas"].values()
-        for name in component.get("properties", {})
+        for component in components_in(schema, public)
+        for name in schema["components"]["schemas"][component].get("properties", {})
     }
 
-    assert not fields & {"email", "user", "author", "created_by", "owner", "username", "password"}
+    assert {"narrative", "position", "detail"} <= fields
+    assert not fields & {
+        "email",
+        "user",
+        "author",
+        "created_by",
+        "owner",
+        "username",
+        "password",
+        "applied_by",
+    }
 
 
 def test_addresses_of_the_api_have_names():

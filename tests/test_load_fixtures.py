@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from recommendations.models import Clause, Recommendation, Response, TagSource, Theme, ThemeName, ThemeTag
+from recommendations.models import Clause, Recommendation, Response, Source, Theme, ThemeName, ThemeTag
 from reviews.models import Document, Review
 from states.models import State, StateName
 from tests.counting import count_by_position
@@ -187,7 +187,7 @@ def test_a_recommendation_comes_with_its_clauses_positions_and_tags(load):
     assert [list(clause.states.all()) for clause in recommendation.clauses.all()] == [
         [State.objects.get(code="PSE")]
     ]
-    assert recommendation.themetags.get().source == TagSource.PERSON
+    assert recommendation.themetags.get().source == Source.PERSON
     assert recommendation.affected_groups.get().slug == "children"
     assert recommendation.goals.get().code == "4"
 

@@ -66,6 +66,8 @@ def test_all_mistakes_are_reported_at_once_with_the_fix(manage):
         "HOME_STATE": "KH",
         "MAX_UPLOAD_MB": "0",
         "MAX_IMPORT_MB": "many",
+        "WORKER_MEMORY_MB": "10",
+        "WORKER_MINUTES": "0",
     }
 
     found = mistakes(manage("check", PRODUCTION="true", **wrong))

@@ -18,6 +18,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from recommendations.api.urls import routes as recommendation_routes
 from recommendations.implementation.api.urls import routes as implementation_routes
+from recommendations.importing.api.urls import routes as import_routes
 from reviews.api import routes as review_routes
 from states.api import routes as state_routes
 
@@ -61,6 +62,7 @@ for prefix, viewset, name in [
     *review_routes,
     *recommendation_routes,
     *implementation_routes,
+    *import_routes,
 ]:
     router.register(prefix, viewset, name)
 

@@ -62,6 +62,9 @@ HOME_STATE = env.str("HOME_STATE", "KHM", validate=validate.Length(equal=3))
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 50, validate=validate.Range(min=1))
 # UHRI's export of all recommendations has 400 MB.
 MAX_IMPORT_MB = env.int("MAX_IMPORT_MB", 600, validate=validate.Range(min=1))
+# What one task of a worker may use: see upr_tracker/limits.py. Before it has begun, a worker has about 80 MB.
+WORKER_MEMORY_MB = env.int("WORKER_MEMORY_MB", 1000, validate=validate.Range(min=100))
+WORKER_MINUTES = env.float("WORKER_MINUTES", 30, validate=validate.Range(min=0.1))
 
 _FIXES = {
     "SECRET_KEY": "set it to at least 50 random characters, kept out of the repository",
@@ -72,6 +75,8 @@ _FIXES = {
     "HOME_STATE": "set it to the ISO 3166-1 alpha-3 code of the State on the front page",
     "MAX_UPLOAD_MB": "set it to the largest file of evidence that may be uploaded, in megabytes",
     "MAX_IMPORT_MB": "set it to the largest document or export that may be imported, in megabytes",
+    "WORKER_MEMORY_MB": "set it to the megabytes that one worker process may use, at least 100",
+    "WORKER_MINUTES": "set it to the minutes that one step of an import may take",
     **dict.fromkeys(["PRODUCTION", "DEBUG", "BEHIND_TLS_PROXY"], "set it to true or false"),
 }
 try:
@@ -214,6 +219,13 @@ STORAGES = {
 }
 FIXTURES_DIR = BASE_DIR / "fixtures"
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Beside the files that are kept: an upload gets there by a new name alone, and is not written twice.
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "upr_tracker.lib.uploads.CarefulUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 vars().update(EMAIL)  # EMAIL_BACKEND, EMAIL_HOST ...
@@ -245,10 +257,12 @@ LOGGING = {
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 30 * 60
-CELERY_TASK_SOFT_TIME_LIMIT = 25 * 60
+# A task that is told to end has a sixth of its time left to say why; then its process is killed.
+CELERY_TASK_TIME_LIMIT = round(WORKER_MINUTES * 60)
+CELERY_TASK_SOFT_TIME_LIMIT = round(WORKER_MINUTES * 50)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # kilobytes
+# A process that once took half of what it may have is replaced after its task, in kilobytes.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY_MB * 1024 // 2
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

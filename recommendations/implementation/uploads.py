@@ -15,6 +15,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from upr_tracker.lib.uploads import upload_failure
+
 
 def _starts_with(*magic: bytes) -> Callable[[UploadedFile], bool]:
     return lambda file: file.read(16).startswith(magic)
@@ -74,6 +76,8 @@ ENDINGS = ",".join(KINDS)
 
 def accept(upload: UploadedFile) -> UploadedFile:
     """Answer the upload under a name of ours, or raise ValidationError with a sentence."""
+    if reason := upload_failure(upload):
+        raise ValidationError(reason)
     size = upload.size or 0
     if size > settings.MAX_UPLOAD_MB * 1024 * 1024:
         raise ValidationError(

@@ -43,8 +43,8 @@ class ImportAdmin(ReadOnlyAdmin):
 
 @admin.register(PlannedChange)
 class PlannedChangeAdmin(ReadOnlyAdmin):
-    list_display = ["key", "model", "kind", "done", "plan_of"]
-    list_filter = ["kind", "model", "done"]
+    list_display = ["key", "model", "kind", "conflicting", "plan_of"]
+    list_filter = ["kind", "model", "conflicting"]
     list_select_related = ["plan_of"]
     search_fields = ["key", "plan_of__name", "plan_of__symbol"]
     ordering = ["-plan_of", "order"]

@@ -5,55 +5,52 @@ a week later, needs nothing but the record and the database.
 
     review          {"state", "cycle", "session", "date", "adopted_on", "troika"}
     document        {"symbol", "kind", "title", "date", "review"}
-    recommendation  {"review", "number", "text", "text_as_printed", "text_source", "source_kind", "page",
-                     "clauses": [{"text", "states", "unresolved"}],
+    recommendation  {"review", "number", "held_as", "source", "text", "text_as_printed", "text_source", "page",
+                     "clauses": [{"text", "states", "unresolved"}], "joined": [[order, states]],
                      "position", "stated_as", "comment", "document", "paragraph", "date",
-                     "themes", "affected_groups", "goals"}
-    response        {"review", "number",
+                     "themes", "affected_groups", "goals", "summary", "action_category",
+                     "edited", "absorbs", "rows"}
+    response        {"review", "number", "source",
                      "position", "stated_as", "comment", "document", "paragraph", "date"}
 
 Reviews and documents are named by their natural keys ("khm-2", "A/HRC/26/16"), States by their ISO
 codes, themes and affected groups by slugs, Goals by codes, dates as in ISO 8601. `document` and
-`paragraph` are those that state the position, `text_source` is the document that was read. What a
-document does not say (None, "" or []) is not compared, so that it never takes anything away.
+`paragraph` are those that state the position, `text_source` is the document of the wording. `joined` are
+States that belong to a clause that is here already. `held_as` is the number of ours under which the
+recommendation is here until the official one is known, `absorbs` are others that are part of it.
+What a document does not say (None, "" or []) is not compared, so that it never takes anything away;
+only of what a person `edited` in an exported spreadsheet, nothing is something, too.
 
-Sources that disagree have an order. Wording comes from the report of the Working Group, then from a
-thematic list, then from other sources; a later one in this order only fills in what is missing.
-A position that a document quotes from another document is believed as long as that other document is
-not recorded with a position itself.
+The difference is {field: [old, new]}, where a clause that is not there yet has no old wording (None), and
+the conflicts with better sources are {field: [kept, its source, refused]}: see `precedence`. Of reviews and documents
+what is known is kept.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
-from itertools import chain
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db.models import Prefetch
-
+from recommendations.importing.editing import edited
+from recommendations.importing.matching import letters
 from recommendations.importing.models import ChangeKind
-from recommendations.models import (
-    AffectedGroup,
-    Clause,
-    Position,
-    Recommendation,
-    Response,
-    SustainableDevelopmentGoal,
-    Theme,
-)
-from reviews.models import Document, DocumentKind, Review
+from recommendations.importing.portraits import TAGS, Held, Portrait, Statement, final_position
+from recommendations.importing.precedence import counts_as_much, rank
+from recommendations.models import Position, Source
+from reviews.models import DocumentKind
 
 Record = dict[str, Any]
 Fields = dict[str, list[Any]]
 """The difference that a record makes: {field: [old, new]}."""
+Conflicts = dict[str, list[Any]]
+"""Where a better source says otherwise: {field: [kept, its source, refused]}."""
 
 REVIEW, DOCUMENT, RECOMMENDATION, RESPONSE = "review", "document", "recommendation", "response"
 
-TAGS = ("themes", "affected_groups", "goals")
-"""What recommendations are tagged with: fields of the record, and relations of `Recommendation`."""
+STATEMENT = ("position", "stated_as", "comment", "document", "paragraph", "date", "source")
 
 _FULL_TROIKA = 3
-_WORDED_BY = [DocumentKind.WORKING_GROUP_REPORT, DocumentKind.THEMATIC_LIST]
-"""Whose wording counts, the best first; all other sources come after these."""
+_OFFICIAL = (Source.WORKING_GROUP_REPORT, Source.THEMATIC_LIST)
 
 
 class Comparable(Protocol):
@@ -76,6 +73,22 @@ class Compared(Comparable, Protocol):
     def fields(self) -> Fields: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a line would do."""
+
+    kind: ChangeKind
+    fields: Fields = field(default_factory=dict)
+    conflicts: Conflicts = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, fields: Fields, conflicts: Conflicts | None = None) -> "Difference":
+        return cls(ChangeKind.CHANGE if fields else ChangeKind.SAME, fields, conflicts or {})
+
+
+CREATES = Difference(ChangeKind.CREATE)
+
+
 def key_of(model: str, record: Record) -> str:
     """Answer the natural key in words: "khm-2", "A/HRC/26/16" or "khm-2 118.5"."""
     match model:
@@ -87,71 +100,102 @@ def key_of(model: str, record: Record) -> str:
             return f"{record['review']} {record['number']}"
 
 
-class Known:
-    """What the database holds of the records of some lines: seven queries, however many lines, and two
-    more for each kind of tag that the lines speak of.
-
-    `reviews` are found by slug, `documents` by symbol, `recommendations` by review and number; `tags`
-    are the keys of the themes, groups and Goals by slug or code.
-    """
-
-    def __init__(self, lines: Iterable[Comparable]) -> None:
-        records: dict[str, list[Record]] = {REVIEW: [], DOCUMENT: [], RECOMMENDATION: [], RESPONSE: []}
-        for line in lines:
-            records[line.model].append(line.record)
-        about = [*records[RECOMMENDATION], *records[RESPONSE]]
-        slugs = {key_of(REVIEW, record) for record in records[REVIEW]}
-        slugs |= {record["review"] for record in chain(records[DOCUMENT], about)}
-        symbols = {record["symbol"] for record in records[DOCUMENT]}
-        symbols |= {record["text_source"] for record in records[RECOMMENDATION]}
-        symbols |= {record["document"] for record in about}
-        said = {name: {key for record in records[RECOMMENDATION] for key in record[name]} for name in TAGS}
-        tagged = [name for name in TAGS if said[name]]
-
-        self.tags: dict[str, dict[str, int | str]] = {
-            name: dict(_tags_called(name, said[name])) if said[name] else {} for name in TAGS
-        }
-
-        self.reviews: dict[str, Review] = {
-            review.slug: review for review in Review.objects.filter(slug__in=slugs).prefetch_related("troika")
-        }
-        self.documents: dict[str, Document] = {
-            document.symbol: document
-            for document in Document.objects.filter(symbol__in=symbols).select_related("review")
-        }
-        self.recommendations: dict[tuple[str, str], Recommendation] = {
-            (recommendation.review.slug, recommendation.number): recommendation
-            for recommendation in Recommendation.objects.filter(
-                review__in=self.reviews.values(), number__in={record["number"] for record in about}
-            )
-            .select_related("review", "text_source")
-            .prefetch_related(
-                *tagged,
-                Prefetch("clauses", Clause.objects.order_by("order").prefetch_related("states")),
-                Prefetch(
-                    "responses",
-                    Response.objects.filter(document__in=self.documents.values()).order_by("pk"),
-                    to_attr="stated",
-                ),
-            )
-        }
-
-    def recommendation(self, record: Record) -> Recommendation | None:
-        return self.recommendations.get((record["review"], record["number"]))
-
-    def stated(self, recommendation: Recommendation, symbol: str) -> list[Response]:
-        """What a document states of a recommendation, as it was recorded."""
-        document = self.documents.get(symbol)
-        responses: list[Response] = recommendation.stated  # type: ignore[attr-defined]
-        return [response for response in responses if document and response.document_id == document.pk]
+def review_of(model: str, record: Record) -> str:
+    """Answer the slug of the review that a record belongs to, "" where to none."""
+    return (key_of(REVIEW, record) if model == REVIEW else record["review"]) or ""
 
 
-def compare(line: Comparable, known: Known) -> tuple[ChangeKind, Fields]:
-    """Answer what the line would do, and the difference: none where it creates or changes nothing."""
-    fields = _COMPARE[line.model](line.record, known)
-    if fields is None:
-        return ChangeKind.CREATE, {}
-    return (ChangeKind.CHANGE if fields else ChangeKind.SAME), fields
+def held_for(lines: Iterable[Comparable]) -> Held:
+    """Read what the database holds of the records of some lines."""
+    reviews, symbols = set(), set()
+    for line in lines:
+        record = line.record
+        reviews.add(review_of(line.model, record))
+        if line.model == DOCUMENT:
+            symbols.add(record["symbol"])
+        elif line.model in (RECOMMENDATION, RESPONSE):
+            symbols |= {record["document"], record.get("text_source", "")}
+            fields: Fields = getattr(line, "fields", {})
+            symbols |= {symbol or "" for symbol in fields.get("text_source", ())}
+            symbols |= {said["document"] for said in fields.get("statements", [[], []])[1]}
+    return Held(reviews - {""}, symbols - {""})
+
+
+def compare(line: Comparable, held: Held) -> Difference:
+    """Answer what the line would do."""
+    record = line.record
+    match line.model:
+        case "review":
+            return _compare_review(record, held)
+        case "document":
+            return _compare_document(record, held)
+        case "response":
+            return _compare_response(record, held)
+        case _:
+            portrait = held.portrait(record)
+            return compare_recommendation(record, portrait) if portrait else CREATES
+
+
+def _compare_review(record: Record, held: Held) -> Difference:
+    review = held.reviews.get(key_of(REVIEW, record))
+    if review is None:
+        return CREATES
+    troika = sorted(state.code for state in review.troika.all())
+    return _fill_in(
+        ("session", review.session_id, record["session"]),
+        ("date", _iso(review.date), record["date"]),
+        ("adopted_on", _iso(review.adopted_on), record["adopted_on"]),
+        ("troika", troika if len(troika) >= _FULL_TROIKA else [], record["troika"]),
+    )
+
+
+def _compare_document(record: Record, held: Held) -> Difference:
+    """The title is the catalogue's own once the document is there, and is not compared."""
+    document = held.documents.get(record["symbol"])
+    if document is None:
+        return CREATES
+    kind = document.kind if document.kind != DocumentKind.OTHER else ""
+    return _fill_in(
+        ("kind", kind, record["kind"] if record["kind"] != DocumentKind.OTHER else ""),
+        ("date", _iso(document.date), record["date"]),
+        ("review", document.review.slug if document.review else None, record["review"]),
+    )
+
+
+def _fill_in(*said: tuple[str, Any, Any]) -> Difference:
+    """What is empty is filled in; what is there may be somebody's correction and is kept."""
+    fields, conflicts = {}, {}
+    for name, present, new in said:
+        if new in (None, "", []) or new == present:
+            continue
+        if present in (None, "", []):
+            fields[name] = [present, new]
+        else:
+            conflicts[name] = [present, Source.DATASET.value, new]
+    return Difference.of(fields, conflicts)
+
+
+def compare_recommendation(record: Record, portrait: Portrait) -> Difference:
+    """Compare with a recommendation that is here."""
+    if record["edited"] is not None:
+        return Difference.of(edited(record, portrait))
+    merge = _Merge(record, portrait)
+    merge.number()
+    merge.wording()
+    merge.joined_states()
+    merge.statement()
+    for name in TAGS:
+        merge.tags(name)
+    merge.value("action_category")
+    merge.value("summary")
+    return Difference.of(merge.fields, merge.conflicts)
+
+
+def gives_wording(record: Record, portrait: Portrait) -> bool:
+    """Tell whether the wording in the record counts as much as the one that is there, or more."""
+    return bool(record["text"]) and (
+        not portrait.text or counts_as_much("text", record["source"], portrait.source_of("text"))
+    )
 
 
 def states_to_be(clause: Record, present: set[str]) -> set[str]:
@@ -164,157 +208,204 @@ def states_to_be(clause: Record, present: set[str]) -> set[str]:
     return printed | present if clause["unresolved"] or not printed else printed
 
 
-def _review_differs(record: Record, known: Known) -> Fields | None:
-    review = known.reviews.get(key_of(REVIEW, record))
-    if review is None:
-        return None
-    troika = sorted(state.code for state in review.troika.all())
-    complete = len(record["troika"]) >= _FULL_TROIKA or not troika
-    return _differences(
-        ("session", review.session_id, record["session"]),
-        ("date", _iso(review.date), record["date"]),
-        ("adopted_on", _iso(review.adopted_on), record["adopted_on"]),
-        ("troika", troika, record["troika"] if complete else []),
-    )
+class _Merge:
+    """Collects what a record changes in a portrait, and where it has to give way."""
+
+    def __init__(self, record: Record, portrait: Portrait) -> None:
+        self._record = record
+        self._portrait = portrait
+        self._source: str = record["source"]
+        self.fields: Fields = {}
+        self.conflicts: Conflicts = {}
+
+    def number(self) -> None:
+        if self._portrait.number != self._record["number"]:
+            self._set("number", self._portrait.number, self._record["number"])
+        if self._record["absorbs"]:
+            self._set("absorbs", [], self._record["absorbs"])
+
+    def wording(self) -> None:
+        record, portrait = self._record, self._portrait
+        if not record["text"]:
+            return
+        if not gives_wording(record, portrait):
+            self._give_way()
+            return
+        if portrait.text == record["text"] and not counts_as_much(
+            "text", portrait.source_of("text"), self._source
+        ):
+            self._note_source("text")
+        printed = record["text_as_printed"]
+        if portrait.text != record["text"]:
+            self._set("text", portrait.text, record["text"])
+            self._set("text_as_printed", portrait.text_as_printed, printed)
+            self._note_source("text")
+        elif printed:
+            self._set("text_as_printed", portrait.text_as_printed, printed)
+        self._set("text_source", portrait.text_source, record["text_source"])
+        if record["page"]:
+            self._set("page", portrait.page, record["page"])
+        self._clauses()
+
+    def _clauses(self) -> None:
+        present = {clause.order: clause for clause in self._portrait.clauses}
+        for order, clause in enumerate(self._record["clauses"], 1):
+            old = present.get(order)
+            states = old.states if old else set()
+            if old is None or clause["text"]:
+                self._set_unless_corrected(f"clauses.{order}.text", old.text if old else None, clause["text"])
+            if to_be := sorted(states_to_be(clause, states)):
+                self._set_unless_corrected(f"clauses.{order}.states", sorted(states), to_be)
+
+    def _set_unless_corrected(self, name: str, old: Any, new: Any) -> None:
+        corrected = self._portrait.sources.get(name)
+        if old != new and corrected == Source.PERSON:
+            self.conflicts[name] = [old, corrected, new]
+        elif old != new:
+            self._set(name, old, new)
+            if corrected:
+                self._note(name, None)
+
+    def _give_way(self) -> None:
+        """A better source gave the wording: tell what differs in more than its signs, change nothing."""
+        record, portrait = self._record, self._portrait
+        kept = portrait.source_of("text")
+        if letters(record["text"]) != letters(portrait.text):
+            self.conflicts["text"] = [portrait.text, kept, record["text"]]
+        printed = {state for clause in record["clauses"] for state in clause["states"]}
+        if not printed <= portrait.states():
+            self.conflicts["states"] = [sorted(portrait.states()), kept, sorted(printed)]
+
+    def joined_states(self) -> None:
+        present = {clause.order: clause for clause in self._portrait.clauses}
+        for order, states in self._record["joined"]:
+            clause = present.get(order)
+            here = clause.states if clause else set()
+            if set(states) <= here:
+                continue
+            name = f"clauses.{order}.states"
+            source = self._portrait.source_of(name)
+            if not here or counts_as_much("states", self._source, source):
+                self._set(name, sorted(here), sorted(here.union(states)))
+                if not here and source != self._source:
+                    self._note(name, self._source)
+            else:
+                self.conflicts[name] = [sorted(here), source, sorted(states)]
+
+    def statement(self) -> None:
+        record = self._record
+        if not record["position"]:
+            return
+        said = {name: record[name] for name in STATEMENT}
+        official = self._source in _OFFICIAL
+        if self._is_official_news(said) if official else self._is_news(said):
+            self._set("statements", [], [said])
+
+    def _is_official_news(self, said: Statement) -> bool:
+        """What this paragraph of this document is known to state, and what the record says it states.
+
+        What was stated elsewhere or later is another response and does not matter here. A position that a
+        list quotes from another document is believed as long as that one is not recorded with one itself.
+        """
+        stated = [one for one in self._portrait.statements if one["document"] == said["document"]]
+        quoted = said["document"] != self._record["text_source"]
+        if quoted and (said["position"] in {one["position"] for one in stated} or final_position(stated)):
+            return False
+        here = [one for one in stated if one["paragraph"] == said["paragraph"]]
+        if any(is_said_by(one, said) for one in here):
+            return False
+        return not self._is_corrected(stated, said)
+
+    def _is_corrected(self, stated: Iterable[Statement], said: Statement) -> bool:
+        corrected = [one for one in stated if one["source"] == Source.PERSON]
+        if corrected and said["position"] != corrected[-1]["position"]:
+            self.conflicts["position"] = [corrected[-1]["position"], Source.PERSON.value, said["position"]]
+        return bool(corrected)
+
+    def _is_news(self, said: Statement) -> bool:
+        """A secondary source is heard where no better one has stated the position."""
+        statements = self._portrait.statements
+        final = [one for one in statements if one["position"] != Position.PENDING]
+        if said["position"] == Position.PENDING:
+            return not statements
+        own = rank("position", self._source)
+        better = [one for one in final if rank("position", one["source"]) < own]
+        if better:
+            kept = better[-1]
+            if kept["position"] != said["position"]:
+                self.conflicts["position"] = [kept["position"], kept["source"], said["position"]]
+            return False
+        same = [one for one in final if one["document"] == said["document"]]
+        return not any(one["position"] == said["position"] for one in same[-1:])
+
+    def tags(self, name: str) -> None:
+        """A source replaces what it or a worse one said before; a person's tags stay."""
+        said, present = self._record[name], self._portrait.tags[name]
+        if not said:
+            return
+        of_persons = {key for key, source in present.items() if source == Source.PERSON}
+        others = [source for key, source in present.items() if key not in of_persons]
+        better = [source for source in others if rank(name, source) < rank(name, self._source)]
+        if self._portrait.sources.get(name) == Source.PERSON:
+            better.append(Source.PERSON)
+        if better:
+            if not present.keys() >= set(said):
+                best = min(better, key=lambda source: rank(name, source))
+                self.conflicts[name] = [sorted(present), best, sorted(said)]
+            return
+        to_be = dict.fromkeys(of_persons, Source.PERSON.value)
+        to_be |= {key: self._source for key in said if key not in of_persons}
+        self._set(name, present, to_be)
+
+    def value(self, name: str) -> None:
+        new, present = self._record[name], getattr(self._portrait, name)
+        if not new or new == present:
+            return
+        source = self._portrait.source_of(name)
+        if not present or counts_as_much(name, self._source, source):
+            self._set(name, present, new)
+            self._note_source(name)
+        else:
+            self.conflicts[name] = [present, source, new]
+
+    def _set(self, name: str, old: Any, new: Any) -> None:
+        if old != new:
+            self.fields[name] = [old, new]
+
+    def _note_source(self, name: str) -> None:
+        self._note(name, self._source)
+
+    def _note(self, name: str, source: str | None) -> None:
+        self._set(f"sources.{name}", self._portrait.sources.get(name), source)
 
 
-def _document_differs(record: Record, known: Known) -> Fields | None:
-    """The title is the catalogue's own once the document is there, and is not compared."""
-    document = known.documents.get(record["symbol"])
-    if document is None:
-        return None
-    return _differences(
-        ("kind", document.kind, record["kind"]),
-        ("date", _iso(document.date), record["date"]),
-        ("review", document.review.slug if document.review else None, record["review"]),
-    )
-
-
-def _recommendation_differs(record: Record, known: Known) -> Fields | None:
-    recommendation = known.recommendation(record)
-    if recommendation is None:
-        return None
-    return {
-        **(_wording_differs(recommendation, record) if gives_wording(recommendation, record) else {}),
-        **_statement_differs(recommendation, record, known),
-        **_tags_differ(recommendation, record, known),
-    }
-
-
-def gives_wording(recommendation: Recommendation, record: Record) -> bool:
-    """Tell whether the wording in the record counts as much as the one that is there, or more."""
-    there = recommendation.text_source if recommendation.text else None
-    return there is None or _rank(record["source_kind"]) <= _rank(there.kind)
-
-
-def _rank(kind: str) -> int:
-    return _WORDED_BY.index(DocumentKind(kind)) if kind in _WORDED_BY else len(_WORDED_BY)
-
-
-def _wording_differs(recommendation: Recommendation, record: Record) -> Fields:
-    """The wording as printed is told only where the wording proper is the same; it is written with it."""
-    source = recommendation.text_source
-    printed = record["text_as_printed"] if record["text"] == recommendation.text else ""
-    return _differences(
-        ("text", recommendation.text, record["text"]),
-        ("text_as_printed", recommendation.text_as_printed, printed),
-        ("text_source", source.symbol if source else None, record["text"] and record["text_source"]),
-        ("page", recommendation.page, record["page"]),
-        *_clauses_differ(recommendation, record),
-    )
-
-
-def _clauses_differ(recommendation: Recommendation, record: Record) -> Iterable[tuple[str, Any, Any]]:
-    present = {clause.order: clause for clause in recommendation.clauses.all()}
-    for order, clause in enumerate(record["clauses"], 1):
-        old = present.get(order)
-        states = {state.code for state in old.states.all()} if old else set()
-        yield f"clauses.{order}.text", old.text if old else "", clause["text"]
-        yield f"clauses.{order}.states", sorted(states), sorted(states_to_be(clause, states))
-
-
-def _statement_differs(recommendation: Recommendation, record: Record, known: Known) -> Fields:
-    """What this paragraph of this document is known to state, and what the record says it states.
-
-    What was stated elsewhere or later is another response and does not matter here.
-    """
-    if not record["position"]:
-        return {}
-    stated = known.stated(recommendation, record["document"])
-    quoted = record["document"] != record["text_source"]
-    if quoted and (record["position"] in {said.position for said in stated} or final_position(stated)):
-        return {}
-    here = [response for response in stated if response.paragraph == record["paragraph"]]
-    if any(is_said_by(response, record) for response in here):
-        return {}
-    old = here[-1] if here else None
-    return _differences(
-        ("position", old.position if old else None, record["position"]),
-        ("stated_as", old.stated_as if old else "", record["stated_as"]),
-        ("comment", old.comment if old else "", record["comment"]),
-    )
-
-
-def is_said_by(response: Response, record: Record) -> bool:
+def is_said_by(there: Statement, said: Statement) -> bool:
     """Tell whether a response states what a record states, in the same words where it has any, and with
     a comment where it has one.
 
     Both are of one document, paragraph and recommendation.
     """
-    same = response.position == record["position"] and record["stated_as"] in ("", response.stated_as)
-    return same and bool(response.comment or not record["comment"])
+    same = there["position"] == said["position"] and said["stated_as"] in ("", there["stated_as"])
+    return same and bool(there["comment"] or not said["comment"])
 
 
-def final_position(responses: Iterable[Response]) -> str | None:
-    """Answer the last of these positions that is official: supported or noted."""
-    positions = [response.position for response in responses if response.position != Position.PENDING]
-    return positions[-1] if positions else None
-
-
-def _tags_differ(recommendation: Recommendation, record: Record, known: Known) -> Fields:
-    """Tags are only ever added. One whose theme, group or Goal is gone is none."""
-    return _differences(
-        *(
-            (name, sorted(present), sorted(present.union(known.tags[name].keys() & set(record[name]))))
-            for name in TAGS
-            if record[name]
-            for present in [{tag_key(tag) for tag in getattr(recommendation, name).all()}]
-        )
-    )
-
-
-def tag_key(tag: Theme | AffectedGroup | SustainableDevelopmentGoal) -> str:
-    return tag.code if isinstance(tag, SustainableDevelopmentGoal) else tag.slug
-
-
-def _tags_called(name: str, keys: set[str]) -> Iterable[tuple[str, int | str]]:
-    if name == "goals":
-        return SustainableDevelopmentGoal.objects.filter(pk__in=keys).values_list("code", "pk")
-    model: type[Theme | AffectedGroup] = Theme if name == "themes" else AffectedGroup
-    return model._default_manager.filter(slug__in=keys).values_list("slug", "pk")
-
-
-def _response_differs(record: Record, known: Known) -> Fields | None:
+def _compare_response(record: Record, held: Held) -> Difference:
     """A statement is there or is added; without its recommendation there is nothing to add it to."""
-    recommendation = known.recommendation(record)
-    if recommendation is None:
-        return {}
-    stated = known.stated(recommendation, record["document"])
-    here = [response for response in stated if response.paragraph == record["paragraph"]]
-    return {} if any(is_said_by(response, record) for response in here) else None
-
-
-def _differences(*pairs: tuple[str, Any, Any]) -> Fields:
-    return {name: [old, new] for name, old, new in pairs if new not in (None, "", []) and new != old}
+    portrait = held.portrait(record)
+    if portrait is None:
+        return Difference(ChangeKind.SAME)
+    stated = [one for one in portrait.statements if one["document"] == record["document"]]
+    here = [one for one in stated if one["paragraph"] == record["paragraph"]]
+    if any(is_said_by(one, record) for one in here):
+        return Difference(ChangeKind.SAME)
+    corrected = [one for one in stated if one["source"] == Source.PERSON]
+    if corrected:
+        kept = corrected[-1]["position"]
+        differs = kept != record["position"]
+        conflicts = {"position": [kept, Source.PERSON.value, record["position"]]} if differs else {}
+        return Difference(ChangeKind.SAME, {}, conflicts)
+    return CREATES
 
 
 def _iso(date: datetime.date | None) -> str | None:
     return date.isoformat() if date else None
-
-
-_COMPARE: dict[str, Callable[[Record, Known], Fields | None]] = {
-    REVIEW: _review_differs,
-    DOCUMENT: _document_differs,
-    RECOMMENDATION: _recommendation_differs,
-    RESPONSE: _response_differs,
-}

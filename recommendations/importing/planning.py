@@ -1,9 +1,7 @@
-"""From what a document says to a plan: what would be created, changed or left as it is, line by line."""
+"""From what a file says to a plan: what would be created, changed or left as it is, line by line."""
 
-import dataclasses
 import datetime
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from recommendations.importing.answering import answers
@@ -12,16 +10,21 @@ from recommendations.importing.comparing import (
     RECOMMENDATION,
     RESPONSE,
     REVIEW,
+    Conflicts,
     Fields,
-    Known,
     Record,
     compare,
-    final_position,
     gives_wording,
+    held_for,
     key_of,
+    review_of,
 )
 from recommendations.importing.finding import Found, PlanningError, find_review, kind_by_symbol
-from recommendations.importing.models import ChangeKind
+from recommendations.importing.gathering import Doubt, documents_of, gather
+from recommendations.importing.models import ChangeKind, Choice, ChoiceKind
+from recommendations.importing.numbering import join_unnumbered
+from recommendations.importing.portraits import Held, Portrait, final_position
+from recommendations.importing.precedence import SOURCE_OF_FORMAT
 from recommendations.importing.problems import problem
 from recommendations.importing.recording import (
     document_record,
@@ -32,11 +35,15 @@ from recommendations.importing.recording import (
     symbol_of,
 )
 from recommendations.importing.records import Problem, Reading
-from recommendations.models import Recommendation, Response
+from recommendations.importing.spooling import Row, Spool
+from recommendations.models import Source
 from reviews.models import Document, DocumentKind
 from states.models import State
 
 _LONGEST_SYMBOL = Document._meta.get_field("symbol").max_length or 0
+
+ROWS_AT_ONCE = 1000
+"""Rows of an export that are compared at once, or those of one review if they are more."""
 
 Records = list[tuple[str, Record]]
 
@@ -48,26 +55,20 @@ class Line:
     kind: ChangeKind
     model: str
     key: str
+    review_slug: str
     record: Record
     fields: Fields = field(default_factory=dict)
+    conflicts: Conflicts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What importing a document would do, and everything doubtful about it."""
+    """What importing a file, or some reviews of it, would do, and everything doubtful about it."""
 
     lines: tuple[Line, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def writes(self) -> bool:
-        """Whether applying it would write anything."""
-        return any(line.kind != ChangeKind.SAME for line in self.lines)
-
-    def counts(self) -> dict[str, int]:
-        """Count the lines by kind; kinds without a line count 0."""
-        counted = Counter(line.kind for line in self.lines)
-        return {kind.value: counted[kind] for kind in ChangeKind}
+    problems: tuple[Problem, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    rows: int = 0
 
 
 def plan(reading: Reading) -> Plan:
@@ -89,23 +90,104 @@ def plan(reading: Reading) -> Plan:
         records += ((RESPONSE, record) for record in answers(reading, found, problems))
     else:
         adopted_on = reading.review.adopted_on
-        held = (found.known and found.known.adopted_on) or adopted_on or (found.known and found.known.date)
+        held_on = (found.known and found.known.adopted_on) or adopted_on or (found.known and found.known.date)
         records += _basis(reading, found, states)
-        records += _recommendations(reading, found, held or date, states, problems)
+        records += _recommendations(reading, found, held_on or date, states, problems)
     _check_states(records, states)
-    lines = [Line(ChangeKind.SAME, model, key_of(model, record), record) for model, record in records]
-    known = Known(lines)
-    problems += _doubts(lines, known)
-    return Plan(tuple(compared(lines, known)), tuple(problems))
+    lines = [_line(model, record) for model, record in records]
+    held = held_for(lines)
+    numbered = [record for model, record in records if model == RECOMMENDATION]
+    doubts = join_unnumbered(numbered, held.of_review(found.slug), _answers([found.slug], "unnumbered"))
+    problems += _doubts_beside(lines, held)
+    rows = len(reading.recommendations) + len(reading.responses)
+    return Plan(tuple(_compared(lines, held)), tuple(problems), tuple(doubts), rows)
 
 
-def compared(lines: Sequence[Line], known: Known) -> list[Line]:
-    """Answer the same lines as they stand against the database now."""
-    renewed = []
+def plan_export(spool: Spool) -> Iterator[Plan]:
+    """Compare the rows of an export with the database, some reviews at a time: a plan for each time.
+
+    The number of queries grows with the number of times alone.
+    """
+    source = SOURCE_OF_FORMAT[spool.fact("format")]
+    documents: set[str] = set()
+    together: dict[str, list[Row]] = {}
+    waiting = 0
+    for review, rows in spool.reviews():
+        if waiting and waiting + len(rows) > ROWS_AT_ONCE:
+            yield _plan_reviews(together, source, documents)
+            together, waiting = {}, 0
+        together[review] = rows
+        waiting += len(rows)
+    if together:
+        yield _plan_reviews(together, source, documents)
+
+
+def _plan_reviews(reviews: dict[str, list[Row]], source: Source, planned: set[str]) -> Plan:
+    """`planned` are the symbols of the documents that the plan has a line for already."""
+    held = Held(reviews, ())
+    told = _answers(reviews, source.value)
+    problems: list[Problem] = []
+    doubts: list[Doubt] = []
+    records: Records = []
+    for review, rows in reviews.items():
+        gathered = gather(review, rows, source, held.of_review(review), told)
+        problems += gathered.problems
+        doubts += gathered.doubts
+        records.append((REVIEW, _review_of_rows(review, rows)))
+        documents = documents_of((*gathered.records, *(doubt.record for doubt in gathered.doubts)), review)
+        records += ((DOCUMENT, record) for symbol, record in documents.items() if symbol not in planned)
+        planned.update(documents)
+        records += ((RECOMMENDATION, record) for record in gathered.records)
+    lines = [_line(model, record) for model, record in records]
+    held.add_documents(line.record["symbol"] for line in lines if line.model == DOCUMENT)
+    problems += _unknown_goals(lines, held)
+    undecided = [_undecided(doubt) for doubt in doubts]
+    return Plan(
+        (*_compared(lines, held), *undecided),
+        tuple(problems),
+        tuple(doubts),
+        sum(map(len, reviews.values())),
+    )
+
+
+def _review_of_rows(review: str, rows: Sequence[Row]) -> Record:
+    """The rows give the session, and nothing where they disagree."""
+    sessions = {row["session"] for row in rows} - {None}
+    return {
+        "state": review[:3].upper(),
+        "cycle": int(review[4:]),
+        "session": sessions.pop() if len(sessions) == 1 else None,
+        "date": None,
+        "adopted_on": None,
+        "troika": [],
+    }
+
+
+def _undecided(doubt: Doubt) -> Line:
+    review, rows = doubt.record["review"], doubt.record["rows"]
+    key = f"{review} ?{rows[0] if rows else ''}"
+    return Line(ChangeKind.UNDECIDED, RECOMMENDATION, key, review, doubt.record)
+
+
+def _answers(reviews: Iterable[str], source: str) -> dict[tuple[str, str], str]:
+    """What people answered about rows of these reviews, by scope and key. One query."""
+    scopes = [f"{review} {source}" for review in reviews]
+    answered = Choice.objects.answered().filter(kind=ChoiceKind.MATCH, scope__in=scopes)
+    return {
+        (scope, key): answer or "" for scope, key, answer in answered.values_list("scope", "key", "answer")
+    }
+
+
+def _line(model: str, record: Record) -> Line:
+    return Line(ChangeKind.SAME, model, key_of(model, record), review_of(model, record), record)
+
+
+def _compared(lines: Sequence[Line], held: Held) -> Iterator[Line]:
+    """Answer the lines as they stand against the database now. Where nothing happens the key is enough."""
     for line in lines:
-        kind, fields = compare(line, known)
-        renewed.append(dataclasses.replace(line, kind=kind, fields=fields))
-    return renewed
+        found = compare(line, held)
+        record = line.record if found.kind != ChangeKind.SAME or found.conflicts else {}
+        yield Line(found.kind, line.model, line.key, line.review_slug, record, found.fields, found.conflicts)
 
 
 def _check_document(reading: Reading) -> None:
@@ -179,33 +261,42 @@ def _check_states(records: Records, states: Iterable[str]) -> None:
         raise PlanningError(problem("plan-needs-state", state=min(unknown)))
 
 
-def _doubts(lines: Sequence[Line], known: Known) -> Iterable[Problem]:
-    """What is doubtful only beside what the database holds."""
-    goals = {goal for line in lines if line.model == RECOMMENDATION for goal in line.record["goals"]}
-    for goal in sorted(goals.difference(known.tags["goals"])):
-        yield problem("goal-unknown", goal=goal)
+def _unknown_goals(lines: Sequence[Line], held: Held) -> Iterable[Problem]:
+    """A Goal or target that is not known here cannot be a tag."""
+    known = held.keys["goals"].keys()
+    unknown = set()
     for line in lines:
-        record = line.record
-        recommendation = known.recommendation(record) if line.model == RECOMMENDATION else None
-        if recommendation:
-            yield from _clauses_left_over(record, recommendation)
-            yield from _position_contradicted(record, known.stated(recommendation, record["document"]))
+        if line.model == RECOMMENDATION and not known >= set(line.record["goals"]):
+            unknown |= set(line.record["goals"]) - known
+            line.record["goals"] = [goal for goal in line.record["goals"] if goal in known]
+    return [problem("goal-unknown", goal=goal) for goal in sorted(unknown)]
 
 
-def _clauses_left_over(record: Record, recommendation: Recommendation) -> Iterable[Problem]:
-    here, printed, number = len(recommendation.clauses.all()), len(record["clauses"]), record["number"]
-    if here > printed and gives_wording(recommendation, record):
+def _doubts_beside(lines: Sequence[Line], held: Held) -> Iterable[Problem]:
+    """What is doubtful only beside what the database holds."""
+    yield from _unknown_goals(lines, held)
+    for line in lines:
+        portrait = held.portrait(line.record) if line.model == RECOMMENDATION else None
+        if portrait:
+            yield from _clauses_left_over(line.record, portrait)
+            yield from _position_contradicted(line.record, portrait)
+
+
+def _clauses_left_over(record: Record, portrait: Portrait) -> Iterable[Problem]:
+    here, printed, number = len(portrait.clauses), len(record["clauses"]), record["number"]
+    if here > printed and gives_wording(record, portrait):
         page = record["page"]
         yield problem(
             "clauses-left-over", page=page, where=number, number=number, known=here, printed=printed
         )
 
 
-def _position_contradicted(record: Record, stated: Sequence[Response]) -> Iterable[Problem]:
+def _position_contradicted(record: Record, portrait: Portrait) -> Iterable[Problem]:
     """A list that quotes a document, and the document itself as it is recorded."""
+    stated = [said for said in portrait.statements if said["document"] == record["document"]]
     final = final_position(stated)
     quoted = record["document"] != record["text_source"]
-    positions = {None, *(said.position for said in stated)}
+    positions = {None, *(said["position"] for said in stated)}
     if quoted and final and record["position"] not in positions:
         number, symbol = record["number"], record["document"]
         yield problem(

@@ -3,15 +3,18 @@
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from recommendations.importing.comparing import Record
 from recommendations.importing.finding import Found, kind_by_symbol
+from recommendations.importing.precedence import SOURCE_OF_FORMAT
 from recommendations.importing.problems import problem
 from recommendations.importing.records import (
     Problem,
     Reading,
     RecommendationRecord,
     ResponseRecord,
+    ReviewRecord,
     TagRecord,
 )
 from recommendations.models import Response
@@ -99,10 +102,11 @@ def recommendation_record(
     return {
         "review": found.slug,
         "number": item.number,
+        "held_as": None,
+        "source": SOURCE_OF_FORMAT[reading.format].value,
         "text": item.text,
         "text_as_printed": storable(item.printed),
         "text_source": text_source,
-        "source_kind": reading.format,
         "page": item.page,
         "clauses": [
             {
@@ -121,6 +125,45 @@ def recommendation_record(
         "themes": _slugs(item.themes),
         "affected_groups": _slugs(item.affected_groups),
         "goals": sorted(set(item.goals)),
+        "joined": [],
+        "summary": "",
+        "action_category": None,
+        "edited": None,
+        "absorbs": [],
+        "rows": [],
+    }
+
+
+def row_of(item: RecommendationRecord, review: ReviewRecord) -> dict[str, Any]:
+    """Answer a row of an export, JSON-ready, as it waits to be put together with others of its review."""
+    source = item.position_source
+    return {
+        "session": review.session,
+        "number": item.number,
+        "text": storable(item.text),
+        "printed": storable(item.printed),
+        "symbol": item.symbol,
+        "page": item.page,
+        "clauses": [
+            {
+                "text": storable(clause.text),
+                "states": sorted(set(clause.states)),
+                "unresolved": list(clause.unresolved),
+            }
+            for clause in item.clauses
+        ],
+        "position": item.position,
+        "stated_as": storable(item.stated_as)[:_LONGEST_STATED_AS],
+        "comment": storable(item.comment),
+        "document": source.symbol if source else "",
+        "paragraph": source.paragraph[:_LONGEST_PARAGRAPH] if source else "",
+        "themes": _slugs(item.themes),
+        "affected_groups": _slugs(item.affected_groups),
+        "goals": sorted(set(item.goals)),
+        "summary": storable(item.summary),
+        "action_category": item.action_category,
+        "edited": None if item.edited is None else list(item.edited),
+        "row": item.row,
     }
 
 
@@ -128,6 +171,7 @@ def response_record(item: ResponseRecord, number: str, reading: Reading, found: 
     return {
         "review": found.slug,
         "number": number,
+        "source": SOURCE_OF_FORMAT[reading.format].value,
         "position": item.position,
         "stated_as": storable(item.stated_as)[:_LONGEST_STATED_AS],
         "comment": storable(item.comment),

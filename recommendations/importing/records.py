@@ -105,7 +105,9 @@ class RecommendationRecord:
     where the source prints them; `printed` is the same before any cleaning, lines kept. `position` is
     the one stated by the main paragraph of a report or by the row; None where none is given.
     `stated_as` keeps a position in the source's words where it is none of the three. `page` or `row`
-    tell where it stands. `review` is None where the whole document is about one review, and `symbol`
+    tell where it stands. `edited` is None for a row that somebody wrote; of a row that was exported from here
+    and edited, it names the fields that are no longer as exported, and only these are said: "text",
+    "summary", "states", "position" ... of the record, "clauses.2.text", "clauses.2.states" of a clause. `review` is None where the whole document is about one review, and `symbol`
     "" where the wording stands in the very document that was read. `goals` are codes such as "16" or
     "16.2"; `identifier` is the source's own (UHRI's AnnotationId).
     """
@@ -128,6 +130,7 @@ class RecommendationRecord:
     symbol: str = ""
     identifier: str = ""
     row: int | None = None
+    edited: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

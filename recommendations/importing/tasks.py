@@ -26,6 +26,11 @@ def apply_import(*, import_id: int) -> None:
 
 
 @shared_task
+def revert_import(*, import_id: int) -> None:
+    progress.revert(Import.objects.get(pk=import_id))
+
+
+@shared_task
 def resume_imports() -> None:
     """Once a minute and whenever a worker starts: no broker is trusted to remember every import."""
     for import_ in progress.resume(now=timezone.now()):
@@ -37,12 +42,15 @@ def resume_at_start(**signal: Any) -> None:
     resume_imports.delay()
 
 
+_STEPS = {Phase.QUEUED: apply_import, Phase.LEAVING: revert_import}
+
+
 def enqueue(import_: Import) -> None:
     """Ask a worker for the step that is due, once the transaction is committed.
 
     Without a broker nothing is lost: `resume_imports` asks again when there is one.
     """
-    step = cast(DjangoTask, apply_import if import_.phase == Phase.QUEUED else plan_import)
+    step = cast(DjangoTask, _STEPS.get(Phase(import_.phase), plan_import))
     try:
         step.delay_on_commit(import_id=import_.pk)
     except OperationalError:

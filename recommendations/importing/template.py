@@ -1,12 +1,17 @@
-"""The spreadsheet that people fill in themselves: its columns, and the empty file to begin with."""
+"""The spreadsheet that people fill in themselves: its columns, and the files that hold them.
 
-import csv
+Cells are written so that no program runs or recalculates them, and so that `unguard` answers them as they
+were.
+"""
+
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import IO, Any, Final, TypeAlias
 
 import xlsxwriter  # type: ignore[import-untyped]  # it has no types
+from defusedcsv import csv
 
 POSITIONS: Final = ("supported", "noted", "pending")
 ACTION_CATEGORIES: Final = ("1", "2", "3", "4", "5")
@@ -16,6 +21,14 @@ EXPLANATIONS: Final = "How to fill it in"
 
 _ROWS_TO_FILL = 5_000
 _WIDE, _NARROW = 60, 22
+_BYTE_ORDER_MARK = "\ufeff"
+_CELL_LIMIT = 32_767
+_SHEET_LIMIT = 1_048_576
+_WHOLE_NUMBER = r"(?:0|[1-9]\d{0,8})\Z"
+_CALCULATED = re.compile(rf"'*\s*(?:[=+\-@|%]|(?!{_WHOLE_NUMBER})(?=\D*\d)[\d\s.,:/%()+-]+\Z)")
+"""Formulas, and what a program takes for another number ("118.10") or for a date ("3-4")."""
+_LINE_END = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_NOT_IN_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,20 @@ COLUMNS: Final = (
 """The columns in their order. Their headings are also in `fixtures/columns.json`, where others can be
 added."""
 
+MARK: Final = Column(
+    "mark",
+    "As exported",
+    "Written by the application where it fills in the rows: by it, only what you edit is imported. Please "
+    "do not change this column, and leave it empty in rows that you add.",
+    "",
+    "Only what the application wrote.",
+)
+
+FILLED_COLUMNS: Final = (*COLUMNS, MARK)
+"""The columns of a file that comes filled with recommendations."""
+
 Rows: TypeAlias = Iterable[Sequence[str]]
+Columns: TypeAlias = Sequence[Column]
 
 EXAMPLE: Final = tuple(
     "" if column.field in {"state", "cycle", "session", "clause"} else column.example for column in COLUMNS
@@ -167,17 +193,80 @@ EXAMPLE: Final = tuple(
 """A row that is filled in as it should be."""
 
 
-def write_xlsx(rows: Rows = ()) -> bytes:
+def storable(cell: str) -> str:
+    """Answer a cell as every kind of file can hold it, which reads the same.
+
+    One that is longer than a spreadsheet program can hold gives way to a note that says so.
+    """
+    if cell.isascii() and cell.isprintable() and len(cell) < _CELL_LIMIT:
+        return cell
+    cell = _NOT_IN_XML.sub("", _LINE_END.sub("\n", cell))
+    length = len(cell.encode("utf-16-le")) // 2
+    # One character less, for the guard.
+    return f"(too long for a cell: {length} characters)" if length >= _CELL_LIMIT else cell
+
+
+def guard(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet program would run, or take for a number or a date."""
+    return f"'{cell}" if _CALCULATED.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """Answer what was guarded; all else as it is."""
+    return cell[1:] if cell.startswith("'") and _CALCULATED.match(cell) else cell
+
+
+def write_xlsx(rows: Rows = (), columns: Columns = COLUMNS) -> bytes:
     """Write the template as XLSX: empty, or with these rows, and a sheet that explains each column."""
     file = io.BytesIO()
-    workbook = xlsxwriter.Workbook(file, {"in_memory": True})
+    save_xlsx(file, rows, columns)
+    return file.getvalue()
+
+
+def save_xlsx(file: IO[bytes], rows: Rows, columns: Columns = COLUMNS) -> None:
+    """The same, into a file and in little memory; with more sheets where there are too many rows for one."""
+    workbook = xlsxwriter.Workbook(file, {"constant_memory": True})
     bold = workbook.add_format({"bold": True, "bottom": 1})
     words = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    sheet = workbook.add_worksheet(SHEET)
+    one_line = workbook.add_format({"num_format": "@", "valign": "top", "font_color": "gray"})
+    formats = [one_line if column is MARK else words for column in columns]
+    sheet = _add_sheet(workbook, columns, formats, bold)
+    number = 0
+    for row in rows:
+        number += 1
+        if number == _SHEET_LIMIT:
+            _offer_choices(sheet, columns, number)
+            sheet, number = _add_sheet(workbook, columns, formats, bold), 1
+        for index, cell in enumerate(row):
+            if cell:
+                # It is words to the program already; only what looks guarded must not be taken for that.
+                written = guard(cell) if cell.startswith("'") else cell
+                # The library takes what begins and ends like this for markup of its own.
+                written = f"{written} " if written.endswith("</r>") else written
+                sheet.write_string(number, index, written, formats[index])
+    _offer_choices(sheet, columns, max(number, _ROWS_TO_FILL))
+    explained = workbook.add_worksheet(EXPLANATIONS)
+    explained.freeze_panes(1, 0)
+    explained.set_column(0, 0, _NARROW)
+    explained.set_column(1, 3, _WIDE)
+    for number, line in enumerate(_explain(columns)):
+        for index, cell in enumerate(line):
+            explained.write_string(number, index, cell, words if number else bold)
+    workbook.close()
+
+
+def _add_sheet(workbook: Any, columns: Columns, formats: Sequence[Any], bold: Any) -> Any:
+    others = len(workbook.worksheets())
+    sheet = workbook.add_worksheet(f"{SHEET} {others + 1}" if others else SHEET)
     sheet.freeze_panes(1, 0)
-    for index, column in enumerate(COLUMNS):
-        sheet.set_column(index, index, _WIDE if column.field == "text" else _NARROW, words)
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, _WIDE if column.field == "text" else _NARROW, formats[index])
         sheet.write_string(0, index, column.heading, bold)
+    return sheet
+
+
+def _offer_choices(sheet: Any, columns: Columns, last: int) -> None:
+    for index, column in enumerate(columns):
         if column.choices:
             choices = {
                 "validate": "list",
@@ -185,32 +274,30 @@ def write_xlsx(rows: Rows = ()) -> bytes:
                 "error_title": column.heading,
                 "error_message": column.allowed,
             }
-            sheet.data_validation(1, index, _ROWS_TO_FILL, index, choices)
-    for number, row in enumerate(rows, 1):
-        for index, cell in enumerate(row):
-            sheet.write_string(number, index, cell, words)
-    explained = workbook.add_worksheet(EXPLANATIONS)
-    explained.freeze_panes(1, 0)
-    for number, line in enumerate(_explain()):
-        for index, cell in enumerate(line):
-            explained.write_string(number, index, cell, words if number else bold)
-    explained.set_column(0, 0, _NARROW)
-    explained.set_column(1, 3, _WIDE)
-    workbook.close()
-    return file.getvalue()
+            sheet.data_validation(1, index, min(last, _SHEET_LIMIT - 1), index, choices)
 
 
-def write_csv(rows: Rows = ()) -> bytes:
-    """Write the template as CSV in UTF-8: its header, and these rows.
-
-    The byte order mark makes Excel read it as UTF-8.
-    """
-    file = io.StringIO(newline="")
-    csv.writer(file).writerows([[column.heading for column in COLUMNS], *rows])
-    return file.getvalue().encode("utf-8-sig")
+def write_csv(rows: Rows = (), columns: Columns = COLUMNS) -> bytes:
+    """Write the template as CSV in UTF-8: its header, and these rows."""
+    return "".join(stream_csv(rows, columns)).encode()
 
 
-def _explain() -> Iterable[tuple[str, str, str, str]]:
+def stream_csv(rows: Rows, columns: Columns = COLUMNS) -> Iterator[str]:
+    """Yield the template as CSV, line by line. The byte order mark makes Excel read it as UTF-8."""
+    writer = csv.writer(_Echo())
+    yield _BYTE_ORDER_MARK + writer.writerow([column.heading for column in columns])
+    for row in rows:
+        yield writer.writerow([guard(cell) for cell in row])
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _explain(columns: Columns) -> Iterable[tuple[str, str, str, str]]:
     yield "Column", "What belongs in it", "Example", "Allowed"
-    for column in COLUMNS:
+    for column in columns:
         yield column.heading, column.meaning, column.example, column.allowed

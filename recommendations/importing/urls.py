@@ -1,11 +1,15 @@
 from django.urls import path
 
-from recommendations.importing import views
+from recommendations.importing.views import choices, imports, template
 
 urlpatterns = [
-    path("imports/", views.imports, name="imports"),
-    path("imports/template.<str:kind>", views.spreadsheet_template, name="import-template"),
-    path("imports/<int:pk>/", views.import_, name="import"),
-    path("imports/<int:pk>/plan/", views.plan_again, name="import-plan"),
-    path("imports/<int:pk>/apply/", views.apply, name="import-apply"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/template.<str:kind>", template.spreadsheet_template, name="import-template"),
+    path("imports/<int:pk>/", imports.import_, name="import"),
+    path("imports/<int:pk>/problems/", imports.problems, name="import-problems"),
+    path("imports/<int:pk>/choices/", choices.choices, name="import-choices"),
+    path("imports/<int:pk>/plan/", imports.plan_again, name="import-plan"),
+    path("imports/<int:pk>/apply/", imports.apply, name="import-apply"),
+    path("imports/<int:pk>/cancel/", imports.cancel, name="import-cancel"),
+    path("imports/<int:pk>/revert/", imports.revert, name="import-revert"),
 ]

@@ -5,7 +5,6 @@ from recommendations.models.classification import (
     AffectedGroupTag,
     GoalTag,
     SustainableDevelopmentGoal,
-    TagSource,
     Theme,
     ThemeName,
     ThemeTag,
@@ -14,6 +13,7 @@ from recommendations.models.classification import (
 from recommendations.models.clause import Clause
 from recommendations.models.recommendation import ImplementationStatus, Position, Recommendation
 from recommendations.models.response import AppendOnlyError, Response
+from recommendations.models.source import Source
 
 __all__ = [
     "AffectedGroup",
@@ -25,8 +25,8 @@ __all__ = [
     "Position",
     "Recommendation",
     "Response",
+    "Source",
     "SustainableDevelopmentGoal",
-    "TagSource",
     "Theme",
     "ThemeName",
     "ThemeTag",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.models.source import Source
 from recommendations.names import GroupNames, NamedTheme, ThemeNames
 from upr_tracker.lib.fields import NormalisedField
 
@@ -151,16 +152,8 @@ class SustainableDevelopmentGoal(models.Model):
         return f"{self.code} {self.name}"
 
 
-class TagSource(models.TextChoices):
-    """Where a tag comes from. A person's choice survives every later import."""
-
-    OFFICIAL = "official", _("official list")
-    PERSON = "person", _("a person")
-    RULE = "rule", _("a rule")
-
-
 class Tag(models.Model):
-    """What the three kinds of tag have in common."""
+    """What the three kinds of tag have in common. A person's choice survives every later import."""
 
     recommendation = models.ForeignKey(
         "recommendations.Recommendation",
@@ -168,7 +161,7 @@ class Tag(models.Model):
         related_name="%(class)ss",
         verbose_name=_("recommendation"),
     )
-    source = models.CharField(_("source"), max_length=10, choices=TagSource, default=TagSource.PERSON)
+    source = models.CharField(_("source"), max_length=20, choices=Source, default=Source.PERSON)
 
     class Meta:
         abstract = True

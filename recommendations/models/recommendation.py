@@ -37,11 +37,16 @@ class Recommendation(models.Model):
     """One numbered item of a Working Group report: "118.5" is item 5 of paragraph 118.
 
     A recommendation known only from a secondary source has no paragraph; its number is then "u12", a
-    number of ours that holds the place of the official one.
+    number of ours that holds the place of the official one. Once that is known, `placeholder` keeps the 12,
+    so that the old address still leads here.
 
     Wording is official (`text`) or ours (`summary`); the official one never gives way to a summary.
     `position` and `implementation_status` repeat what Responses and published Assessments say; they are
     written by `responses.record_response` and `implementation.publication` alone.
+
+    `sources` says where a field comes from, {field: Source}: "text", "summary", "action_category",
+    "clauses.2.text", "clauses.2.states", "themes", "affected_groups", "goals". See `source_of`. Tags and
+    responses have a source of their own; "themes" and so on stand here where a person took one away.
     """
 
     #: `implementation_status` where the latest published assessments of two organisations differ.
@@ -92,6 +97,16 @@ class Recommendation(models.Model):
         null=True,
         blank=True,
         help_text=_("From 1 (minimal) to 5 (specific action), judged from the leading verb."),
+    )
+    sources = models.JSONField(
+        _("sources"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("Which source gave which field, where it is not that of the wording."),
+    )
+    placeholder = models.PositiveSmallIntegerField(
+        _("number before the official one was known"), null=True, blank=True, editable=False
     )
     position = models.CharField(
         _("position"), max_length=10, choices=Position, default=Position.PENDING, editable=False

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.recommendation import Position
+from recommendations.models.source import Source
 from reviews.models import Document, DocumentKind
 
 _ANSWERS = (DocumentKind.ADDENDUM, DocumentKind.COUNCIL_DECISION, DocumentKind.THEMATIC_LIST)
@@ -21,14 +22,17 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
         Where nobody noted the day, the date of the document that tells of it stands for it. Where that is
         not known either, the document's kind tells: an addendum answers the report, whenever it does, and
-        a thematic list is made after both.
+        a thematic list is made after both. What a database says is believed until a document of the State
+        or the Council says it: it stands after what is pending and before every official answer.
         """
+        pending, database = Q(position=Position.PENDING), Q(document__kind=DocumentKind.DATABASE)
+        standing = Case(When(pending, then=0), When(database, then=1), default=2, output_field=IntegerField())
         said = Coalesce("date", "document__date")
         answers = Q(document__kind__in=_ANSWERS) & ~Q(position=Position.PENDING)
         undated_answer = Case(
             When(Q(date=None, document__date=None) & answers, then=1), default=0, output_field=IntegerField()
         )
-        return self.order_by(undated_answer, said.asc(nulls_first=True), "pk")
+        return self.order_by(standing, undated_answer, said.asc(nulls_first=True), "pk")
 
     def update(self, **fields: Any) -> Never:
         raise AppendOnlyError("A response is never changed: record a new one.")
@@ -41,7 +45,8 @@ class Response(models.Model):
     """One statement of the State's position. Append-only: a correction is a new one.
 
     Written by `responses.record_response`. `stated_as` keeps the State's own word where it is neither
-    "supported" nor "noted" ("rejected", "accepted in principle"), `comment` its explanation.
+    "supported" nor "noted" ("rejected", "accepted in principle"), `comment` its explanation. `source` is
+    who recorded it from the document, "" where nobody noted that.
     """
 
     recommendation = models.ForeignKey(
@@ -55,6 +60,7 @@ class Response(models.Model):
     paragraph = models.CharField(_("paragraph"), max_length=40, blank=True)
     stated_as = models.CharField(_("in the State's words"), max_length=120, blank=True)
     comment = models.TextField(_("the State's comment"), blank=True)
+    source = models.CharField(_("recorded from"), max_length=20, choices=Source, blank=True, editable=False)
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
     objects = ResponseQuerySet.as_manager()

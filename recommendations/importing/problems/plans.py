@@ -62,12 +62,33 @@ PLANS: Final[Table] = {
             "here. Please import the report of the Working Group first, then this file again."
         ),
     ),
-    "plan-many-reviews": (
+    "rows-without-review": (
+        "warning",
+        gettext_noop(
+            "Of {count} rows it could not be told which State was reviewed in which cycle. They were left out."
+        ),
+    ),
+    "pledges-left-out": (
+        "notice",
+        gettext_noop(
+            "The file has {count} voluntary pledges of the States under review. They are not kept here yet."
+        ),
+    ),
+    "edited-row-gone": (
+        "warning",
+        gettext_noop(
+            "The row was exported from here as {number}, which is not here any more. It was left out."
+        ),
+    ),
+    "later-change": (
+        "error",
+        gettext_noop("{record} has changed since: {change}. {by}"),
+    ),
+    "revert-stopped": (
         "error",
         gettext_noop(
-            "{count} recommendations and {pledges} voluntary pledges of {reviews} reviews were read to the "
-            "end of the file, with {problems} remarks. Importing exports of many reviews is not possible "
-            "yet, so nothing was planned."
+            "Somebody changed the same records while this import was being taken back. What is not taken back "
+            "yet can be taken back once the changes named below are undone."
         ),
     ),
     "remarks-cut": (

@@ -117,6 +117,50 @@ TABLES: Final[Table] = {
             "so it was left out. Please move it there."
         ),
     ),
+    # Rows that were exported from here.
+    "mark-unreadable": (
+        "warning",
+        gettext_noop(
+            "What this row was exported as can no longer be read from it, so the row was left out. Please "
+            "export it again and repeat the edits there, or empty this cell if the row is meant as a new one."
+        ),
+    ),
+    "row-key-edited": (
+        "warning",
+        gettext_noop(
+            "“{exported}” stood here when the row was exported, so the row was left out. Please restore it, "
+            "or empty “As exported” if the row is meant as a new one. Programs make 118.1 of 118.10 where "
+            "the column is not formatted as text."
+        ),
+    ),
+    "clause-added": (
+        "warning",
+        gettext_noop(
+            "This row adds clause {clause} to a recommendation that was exported, and was left out. Please "
+            "empty “As exported” in all rows of the recommendation, so that they are read as a whole."
+        ),
+    ),
+    "value-beside-clause": (
+        "warning",
+        gettext_noop(
+            "This value concerns the whole recommendation and was left out. Please enter it in the row of "
+            "its first clause."
+        ),
+    ),
+    "position-emptied": (
+        "warning",
+        gettext_noop(
+            "What a State said is recorded with its position, and no position stands here, so what was "
+            "edited of it was left out. Please enter supported, noted or pending."
+        ),
+    ),
+    "document-emptied": (
+        "warning",
+        gettext_noop(
+            "The wording is official only with the document that prints it, so this edit was left out. "
+            "Please enter the symbol of the document."
+        ),
+    ),
     # A value is not known.
     "unknown-theme": (
         "warning",

@@ -1,14 +1,21 @@
 """Small reports, laid out as the United Nations lays them out, and the real ones where they are at hand."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import socket
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from recommendations.importing.models import Import
 from recommendations.importing.reference import Reference
 from states.names import StateNames
+from tests.factories import UserFactory
+from tests.recommendations.importing.installation import Installation
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -170,3 +177,58 @@ def documents() -> Path:
     if not (folder / "working-group-reports").is_dir():
         pytest.skip("the real documents are not here (set UPR_DOCUMENTS)")
     return folder
+
+
+@pytest.fixture
+def redis(tmp_path) -> Iterator[str]:
+    """The address of a Redis: TEST_REDIS_URL, or one started for this test."""
+    if address := os.environ.get("TEST_REDIS_URL"):
+        yield address
+        return
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    server = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+    yield f"redis://127.0.0.1:{port}/5"
+    server.kill()
+    server.wait()
+
+
+@pytest.fixture(params=["redis", "filesystem"])
+def installation(request, tmp_path) -> Iterator[Installation]:
+    """An installation of its own, for tests of real processes."""
+    broker = request.getfixturevalue("redis") if request.param == "redis" else "filesystem://"
+    made = Installation(tmp_path, broker)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def manager(client):
+    """The browser of a data manager."""
+    client.force_login(UserFactory(data_manager=True, password=None))
+    return client
+
+
+@pytest.fixture
+def send(manager, django_capture_on_commit_callbacks):
+    """Send a form, let the worker do what it is asked for, and see the page that follows."""
+
+    def send(name: str, *args: object, **form: object):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = manager.post(reverse(name, args=args), form)
+        return manager.get(answer.url) if answer.status_code == 302 else answer
+
+    return send
+
+
+@pytest.fixture
+def upload(send):
+    return lambda content, name="report.pdf": send("imports", file=SimpleUploadedFile(name, content))
+
+
+@pytest.fixture
+def press(send):
+    """Press the button of the latest import's page that posts to the address of this name."""
+    return lambda name: send(name, Import.objects.latest("pk").pk)

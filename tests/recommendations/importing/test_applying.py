@@ -7,7 +7,7 @@ from recommendations.importing.applying import OutdatedPlanError, apply_plan
 from recommendations.importing.models import Import, Phase
 from recommendations.importing.planning import plan
 from recommendations.importing.records import Reading
-from recommendations.models import Clause, Recommendation, Response, TagSource, ThemeTag
+from recommendations.models import Clause, Recommendation, Response, Source, ThemeTag
 from reviews.models import Document, Review
 from tests.counting import count_by_position
 from tests.factories import RecommendationFactory, ReviewFactory, ThemeFactory
@@ -204,7 +204,7 @@ def test_answers_and_tags_are_written_chunk_by_chunk_too(report):
     write(thematic_list(*(listed(f"118.{item}", themes=tags("treaties")) for item in range(1, 11))))
 
     assert Response.objects.filter(document__symbol="A/HRC/26/16/Add.1").count() == 10
-    assert ThemeTag.objects.filter(source=TagSource.OFFICIAL).count() == 10
+    assert ThemeTag.objects.filter(source=Source.THEMATIC_LIST).count() == 10
 
 
 def test_a_chunk_takes_as_many_queries_for_many_recommendations_as_for_few(report, monkeypatch):

@@ -1,4 +1,4 @@
-"""What the page of an import shows of answers, tags and exports, and the headings in the admin."""
+"""The plan of an import and its remarks: tabs, filters, pages, lines; and the template and the headings."""
 
 from io import BytesIO
 
@@ -7,135 +7,319 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from recommendations.importing import readers
-from recommendations.importing.models import ColumnHeading, Import, Phase
-from recommendations.importing.planning import plan
+from recommendations.importing.models import ChangeKind, ColumnHeading, Import, Phase, PlannedChange
 from tests.factories import (
-    AffectedGroupFactory,
     ColumnHeadingFactory,
     ImportFactory,
     ImportProblemFactory,
-    SustainableDevelopmentGoalFactory,
+    PlannedChangeFactory,
+    ReviewFactory,
+    StateFactory,
     ThemeFactory,
     UserFactory,
-)
-from tests.recommendations.importing.documents import (
-    addendum,
-    answer,
-    keep,
-    listed,
-    load_reference_data,
-    reading,
-    recommendation,
-    tags,
-    thematic_list,
-    write,
 )
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture(autouse=True)
-def _reference_data():
-    load_reference_data()
-
-
-@pytest.fixture
-def manager(client):
-    client.force_login(UserFactory(data_manager=True, password=None))
-    return client
+RECORD = {
+    "review": "khm-2", "number": "118.5", "source": "uhri", "text": "Ratify it", "rows": [12, 13],
+    "clauses": [{"text": "Ratify it", "states": ["FRA"], "unresolved": []}],
+}
 
 
 @pytest.fixture
-def page_of(manager):
-    """The page of an import with the plan of a document."""
-
-    def page_of(document):
-        import_ = keep(plan(document))
-        Import.objects.update(phase=Phase.PLANNED)
-        return manager.get(import_.get_absolute_url())
-
-    return page_of
+def planned() -> Import:
+    """A planned import whose lines `add` adds, counted as planning counts them."""
+    return ImportFactory(phase=Phase.PLANNED)
 
 
-class TestAnswers:
-    def test_an_answer_is_shown_with_position_words_and_comment(self, page_of):
-        write(reading(recommendation("118.1", position="pending")))
+@pytest.fixture
+def add(planned):
+    def add(*numbers: str, review: str = "khm-2", **fields) -> None:
+        order = planned.changes.count()
+        for place, number in enumerate(numbers, order + 1):
+            key = f"{review} {number}"
+            PlannedChangeFactory(plan_of=planned, order=place, key=key, review_slug=review, **fields)
+        Import.objects.update(counts=planned.changes.counts())
 
-        page = page_of(addendum(answer("118.1", "noted", comment="<b>Later</b>", stated_as="in principle")))
+    return add
 
-        assertContains(page, "Answer to 118.1")
-        assertContains(page, reverse("recommendation", args=["khm-2", "118.1"]))
-        assertContains(page, "Position stated in paragraph 3")
-        assertContains(page, "In the State’s words")
-        assertContains(page, "&lt;b&gt;Later&lt;/b&gt;")
 
-    def test_a_page_of_answers_takes_as_many_queries_for_many_as_for_one(
-        self, manager, django_assert_max_num_queries
+@pytest.fixture
+def look(manager, planned):
+    """See the page of the plan, with these parameters in its address."""
+    return lambda **asked: manager.get(planned.get_absolute_url(), asked)
+
+
+def numbers_on(page) -> list[str]:
+    return [shown.line.key.partition(" ")[2] for shown in page.context["lines"]]
+
+
+class TestTabs:
+    def test_lines_are_told_by_what_happens_and_by_conflict(self, add, look):
+        add("118.1", kind="create")
+        add("118.2", "118.3", kind="change")
+        add("118.4", kind="same", conflicting=True)
+        add("?7", kind="undecided")
+
+        assert numbers_on(look()) == ["118.1", "118.2", "118.3", "118.4", "?7"]
+        assert numbers_on(look(kind="change")) == ["118.2", "118.3"]
+        assert numbers_on(look(kind="conflict")) == ["118.4"]
+        assert numbers_on(look(kind="undecided")) == ["?7"]
+        assert numbers_on(look(kind="nonsense")) == numbers_on(look())
+
+    def test_every_tab_says_how_many_lines_it_has(self, add, look):
+        add("118.1", kind="create")
+        add("118.2", "118.3", kind="change", conflicting=True)
+
+        assert {kind: count for kind, _words, count in look().context["tabs"]} == {
+            "": 3, "create": 1, "change": 2, "same": 0, "conflict": 2, "undecided": 0
+        }
+
+    def test_numbers_of_a_filtered_plan_are_those_of_the_filter(self, add, look):
+        add("118.1", kind="create")
+        add("118.1", review="khm-3", kind="same")
+
+        page = look(review="khm-3")
+
+        assert {kind: count for kind, _words, count in page.context["tabs"] if count} == {"": 1, "same": 1}
+
+
+class TestFilters:
+    @pytest.fixture(autouse=True)
+    def _lines(self, add):
+        add("118.5", "118.50", "u12")
+        add("118.5", review="khm-3")
+        add("118.6", model="response", review="khm-3")
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("118.5", ["118.5", "118.5"]),
+            ("khm-3", ["118.5", "118.6"]),
+            ("KHM-3 118.6", ["118.6"]),
+            ("u12", ["u12"]),
+            ("118.", ["118.5", "118.50", "118.5", "118.6"]),
+            ("119.1", []),
+        ],
+    )
+    def test_a_line_is_found_by_its_key(self, look, words, found):
+        assert numbers_on(look(q=words)) == found
+
+    def test_nothing_found_says_so(self, look):
+        assertContains(look(q="119.1"), "No record that was asked for is in this plan.")
+
+    def test_the_reviews_of_the_plan_can_be_chosen_by_name(self, look):
+        ReviewFactory(state_under_review=StateFactory(code="KHM", name="Cambodia"), cycle__number=2)
+
+        page = look(review="khm-3")
+
+        assert numbers_on(page) == ["118.5", "118.6"]
+        assertContains(page, '<option value="khm-2">Cambodia', html=False)
+
+    def test_a_plan_of_one_review_has_no_choice_of_reviews(self, planned, look):
+        Import.objects.update(review=ReviewFactory())
+
+        assertNotContains(look(), 'name="review"')
+
+    def test_records_can_be_chosen_by_their_kind(self, look):
+        assert numbers_on(look(record="response")) == ["118.6"]
+
+    def test_what_is_not_understood_is_not_asked_for(self, look):
+        assert len(numbers_on(look(review="xyz-9", record="nonsense", page="last"))) == 5
+
+
+class TestPages:
+    def test_a_long_plan_has_pages_that_say_how_many_there_are(self, add, look):
+        add(*(f"118.{number}" for number in range(1, 61)), kind="same")
+
+        page = look(page=2)
+
+        assert numbers_on(page) == [f"118.{number}" for number in range(26, 51)]
+        assertContains(page, "26 to 50 of 60, page 2 of 3")
+        assertContains(page, '<a href="?page=3"')
+
+    def test_a_page_of_a_plan_of_100_000_lines_counts_nothing_and_reads_its_own_lines(
+        self, planned, look, django_assert_max_num_queries
     ):
-        numbers = [f"118.{item}" for item in range(1, 31)]
-        write(reading(*(recommendation(number) for number in numbers)))
-        import_ = keep(plan(addendum(*(answer(number) for number in numbers))))
-        Import.objects.update(phase=Phase.PLANNED)
-
-        with django_assert_max_num_queries(8):
-            assertContains(manager.get(import_.get_absolute_url()), "Answer to 118.20")
-
-
-class TestTags:
-    def test_tags_are_shown_by_name(self, page_of):
-        ThemeFactory(slug="torture", name="Torture & ill-treatment")
-        AffectedGroupFactory(slug="children", name="Children of all ages")
-        SustainableDevelopmentGoalFactory(code="4", name="Quality education")
-
-        page = page_of(
-            thematic_list(
-                listed(themes=tags("torture"), affected_groups=tags("children"), goals=("4",)),
+        PlannedChange.objects.bulk_create(
+            PlannedChange(
+                plan_of=planned, order=order, kind="same", model="recommendation", key=f"khm-2 1.{order}"
             )
+            for order in range(1, 101)
         )
+        Import.objects.update(counts={"same": 100_000}, review=ReviewFactory())
 
-        assertContains(page, "Torture &amp; ill-treatment")
-        assertContains(page, "Children of all ages")
-        assertContains(page, "4 Quality education")
-        assertContains(page, "Position stated in paragraph 3 of A/HRC/26/16/Add.1")
+        with django_assert_max_num_queries(14) as queries:
+            page = look(kind="same", page=3)
 
-    def test_tags_that_are_added_stand_beside_those_that_are_there(self, page_of):
-        for slug, name in (("torture", "Torture"), ("treaties", "Treaties")):
-            ThemeFactory(slug=slug, name=name)
-        write(thematic_list(listed(themes=tags("torture"))))
+        assertContains(page, "51 to 75 of 100,000, page 3 of 4,000")
+        assert len(numbers_on(page)) == 25
+        of_plan = [query["sql"] for query in queries if "importing_plannedchange" in query["sql"]]
+        assert len(of_plan) == 2
+        assert not any("COUNT" in sql for sql in of_plan)
 
-        page = page_of(thematic_list(listed(themes=tags("treaties"))))
+    def test_a_full_page_takes_as_many_queries_as_one_line(
+        self, add, look, django_assert_num_queries, django_assert_max_num_queries
+    ):
+        fields = {"themes": [{}, {"torture": "uhri"}]}
+        conflicts = {"states": [["FRA"], "person", ["AUT"]]}
+        more = {"kind": "change", "record": RECORD, "fields": fields, "conflicts": conflicts}
+        add("118.1", **more)
+        with django_assert_max_num_queries(16) as queries:
+            look()
+        add(*(f"118.{number}" for number in range(2, 30)), **more)
 
-        assertContains(page, "<ins>")
-        assertContains(page, "Treaties")
+        with django_assert_num_queries(len(queries)):
+            assert len(numbers_on(look())) == 25
 
 
-class TestProblems:
-    def test_a_place_in_a_sheet_is_told_in_full(self, manager):
-        import_ = ImportFactory(phase=Phase.PLANNED)
-        details = {"name": "Ruritania"}
+class TestLines:
+    @pytest.fixture(autouse=True)
+    def _names(self):
+        StateFactory(code="FRA", name="France")
+        ThemeFactory(slug="torture", name="Torture & ill-treatment")
+
+    def test_a_creation_is_told_with_its_source_and_its_rows(self, add, look):
+        add("118.5", kind="create", record=RECORD)
+
+        page = look()
+
+        assertContains(page, "Recommendation 118.5")
+        assertContains(page, "Universal Human Rights Index · rows 12, 13")
+        assertContains(page, "Ratify it")
+        assertNotContains(page, reverse("recommendation", args=["khm-2", "118.5"]))
+
+    def test_once_it_is_written_it_leads_to_its_record(self, add, look):
+        add("118.5", kind="create", record=RECORD)
+        Import.objects.update(written=1)
+
+        assertContains(look(), reverse("recommendation", args=["khm-2", "118.5"]))
+
+    def test_a_change_shows_old_and_new_with_the_sources_of_both(self, add, look):
+        fields = {
+            "text": ["Sign it", "Ratify it"],
+            "sources.text": ["upr-info", "uhri"],
+            "themes": [{}, {"torture": "uhri"}],
+        }
+        add("118.5", kind="change", record=RECORD, fields=fields)
+
+        page = look()
+
+        assertContains(page, "<del>Sign </del>")
+        assertContains(page, "<ins>Ratify </ins>")
+        assertContains(page, "<ins>Torture &amp; ill-treatment</ins>")
+        assertContains(page, "UPR Info →")
+        assertContains(page, reverse("recommendation", args=["khm-2", "118.5"]))
+
+    def test_a_recommendation_that_gets_its_number_is_found_under_its_old_one_until_then(self, add, look):
+        add("118.5", kind="change", record=RECORD, fields={"number": ["u12", "118.5"]})
+
+        assertContains(look(), reverse("recommendation", args=["khm-2", "u12"]))
+        Import.objects.update(written=1)
+        assertContains(look(), reverse("recommendation", args=["khm-2", "118.5"]))
+
+    def test_a_conflict_shows_what_is_kept_and_what_is_not_taken(self, add, look):
+        conflicts = {"position": ["noted", "working-group-report", "supported"]}
+        add("118.5", kind="same", conflicts=conflicts, conflicting=True)
+
+        page = look()
+
+        assertContains(page, "<strong>Kept:</strong> noted")
+        assertContains(page, "report of the Working Group")
+        assertContains(page, "<strong>Not taken:</strong> supported")
+
+    def test_an_answer_leads_to_the_recommendation_that_it_answers(self, add, look):
+        record = {
+            "position": "noted",
+            "paragraph": "3",
+            "document": "A/HRC/26/16/Add.1",
+            "comment": "<b>No</b>",
+        }
+        add("118.5", kind="create", model="response", record=record)
+
+        page = look()
+
+        assertContains(page, "Answer to 118.5")
+        assertContains(page, reverse("recommendation", args=["khm-2", "118.5"]))
+        assertContains(page, "&lt;b&gt;No&lt;/b&gt;")
+
+    def test_what_is_undecided_leads_to_the_questions(self, planned, add, look):
+        add("?12", kind="undecided", record=RECORD)
+
+        page = look()
+
+        assertContains(page, "A recommendation without a number")
+        assertContains(page, f"{reverse('import-choices', args=[planned.pk])}?kind=match")
+
+    def test_reviews_and_documents_are_told_by_their_keys(self, planned, look):
+        for order, (model, key) in enumerate([("review", "khm-2"), ("document", "A/HRC/26/16")], 1):
+            PlannedChangeFactory(plan_of=planned, order=order, kind="same", model=model, key=key)
+        Import.objects.update(counts={"same": 2})
+
+        page = look()
+
+        assertContains(page, "Review khm-2")
+        assertContains(page, reverse("review", args=["khm-2"]))
+        assertContains(page, "Document A/HRC/26/16")
+
+    def test_which_source_is_believed_can_be_read(self, add, look):
+        add("118.5", kind=ChangeKind.SAME)
+
+        page = look()
+
+        assertContains(page, "Which source is believed")
+        assertContains(page, "Official wording, Recommending States")
+
+
+class TestRemarks:
+    @pytest.fixture(autouse=True)
+    def _remarks(self, planned):
+        for number in range(60):
+            ImportProblemFactory(
+                found_in=planned,
+                code="unknown-state",
+                details={"name": "Ruritania"},
+                sheet="Recommendations",
+                row=number + 1,
+                column="Position",
+            )
         ImportProblemFactory(
-            found_in=import_,
-            code="unknown-state",
-            details=details,
-            sheet="Recommendations",
-            row=12,
-            column="Position",
+            found_in=planned,
+            code="number-repaired",
+            severity="notice",
+            details={"printed": "1.01", "number": "1.10"},
+            page=20,
         )
 
-        page = manager.get(import_.get_absolute_url())
+    @pytest.fixture
+    def remarks(self, manager, planned):
+        return lambda **asked: manager.get(reverse("import-problems", args=[planned.pk]), asked)
 
-        assertContains(page, "sheet Recommendations · row 12 · column Position")
+    def test_the_import_tells_each_kind_once_with_its_place_and_number(self, look):
+        page = look()
 
-    def test_of_very_many_problems_the_first_are_shown_and_all_are_counted(self, manager):
-        import_ = ImportFactory(phase=Phase.FAILED, failure="Not possible yet.")
-        for _number in range(205):
-            ImportProblemFactory(found_in=import_, code="unknown-state", details={"name": "Ruritania"})
+        assertContains(page, "61 remarks")
+        assertContains(page, "“Ruritania” is not among the known names of States.", count=1)
+        assertContains(page, "sheet Recommendations · row 1 · column Position")
+        assertContains(page, "all 60 of this kind")
 
-        page = manager.get(import_.get_absolute_url())
+    def test_all_of_them_have_pages(self, remarks):
+        assertContains(remarks(), "Ruritania” is not among", count=50 + 1 - 1)
+        assertContains(remarks(page=2), "row 60")
 
-        assertContains(page, "205 remarks")
-        assertContains(page, "The first 200 are shown.")
-        assertContains(page, "Ruritania", count=200)
+    def test_they_can_be_told_by_severity_and_by_kind(self, remarks):
+        assertContains(remarks(severity="notice"), "where 1.10 is due")
+        assertNotContains(remarks(severity="notice"), "· row 1 ·")
+        assertContains(remarks(severity="error"), "No remarks of this kind.")
+        assert remarks(code="unknown-state").context["page"].paginator.count == 60
+        assert remarks(code="unknown-state", severity="notice").context["page"].paginator.count == 0
+
+    def test_they_take_as_many_queries_as_there_are_questions_to_ask(
+        self, remarks, django_assert_max_num_queries
+    ):
+        with django_assert_max_num_queries(6):
+            remarks()
 
 
 class TestForms:

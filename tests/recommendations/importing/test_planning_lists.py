@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from recommendations.importing.models import ChangeKind
 from recommendations.importing.planning import PlanningError, plan
 from recommendations.importing.records import DocumentRecord, ReviewRecord, SourceRecord, TagRecord
-from recommendations.models import GoalTag, Recommendation, Response, TagSource, ThemeTag
+from recommendations.models import GoalTag, Recommendation, Response, Source, ThemeTag
 from reviews.models import Document, DocumentKind
 from tests.factories import (
     AffectedGroupFactory,
@@ -78,8 +78,8 @@ class TestTags:
             "goals": [[], ["16", "4"]],
         }
         assert {tag.theme.slug: tag.source for tag in tagged().themetags.all()} == {
-            "torture": TagSource.OFFICIAL,
-            "treaties": TagSource.OFFICIAL,
+            "torture": Source.THEMATIC_LIST,
+            "treaties": Source.THEMATIC_LIST,
         }
         assert tagged().affected_groups.get().slug == "children"
         assert set(tagged().goals.values_list("code", flat=True)) == {"4", "16"}
@@ -95,14 +95,14 @@ class TestTags:
 
     def test_the_choice_of_a_person_stays_the_choice_of_a_person(self, report):
         for slug in ("torture", "education"):
-            ThemeTagFactory(recommendation=tagged(), theme=ThemeFactory(slug=slug), source=TagSource.PERSON)
+            ThemeTagFactory(recommendation=tagged(), theme=ThemeFactory(slug=slug), source=Source.PERSON)
 
         write(thematic_list(listed(themes=tags("torture", "treaties"))))
 
         assert dict(ThemeTag.objects.values_list("theme__slug", "source")) == {
-            "education": TagSource.PERSON,
-            "torture": TagSource.PERSON,
-            "treaties": TagSource.OFFICIAL,
+            "education": Source.PERSON,
+            "torture": Source.PERSON,
+            "treaties": Source.THEMATIC_LIST,
         }
 
     def test_names_that_stand_for_nothing_add_nothing(self, report):

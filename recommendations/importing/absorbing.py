@@ -1,0 +1,77 @@
+"""Unnumbered recommendations that turn out to be part of a numbered one go into it, and come out again.
+
+A source with a row for each State may have left several records of what the report then prints as one item
+with several clauses. One of them is given the number; the others go: what organisations assessed moves to
+the numbered one, and the rest is kept with the line of the plan, so that taking it back restores every row.
+"""
+
+from typing import Any
+
+from django.core import serializers
+from django.db.models import Model
+
+from recommendations.implementation.models import Assessment
+from recommendations.implementation.publication import refresh_statuses
+from recommendations.importing.models import PlannedChange
+from recommendations.importing.portraits import Held, Portrait
+from recommendations.models import (
+    AffectedGroupTag,
+    Clause,
+    GoalTag,
+    Recommendation,
+    Response,
+    ThemeTag,
+)
+from recommendations.responses import withdraw_responses
+
+
+def absorb(into: Portrait, line: PlannedChange, held: Held) -> None:
+    """Delete the recommendations that a line absorbs, and keep their rows with the line."""
+    absorbed = {}
+    for number in line.fields["absorbs"][1]:
+        part = held.portraits[into.review, number].pk
+        own: list[list[Model]] = [
+            list(Recommendation.objects.filter(pk=part)),
+            list(Clause.objects.filter(recommendation=part)),
+            list(Response.objects.filter(recommendation=part)),
+            *(list(tag.objects.filter(recommendation=part)) for tag in (ThemeTag, AffectedGroupTag, GoalTag)),
+        ]
+        assessments = list(Assessment.objects.filter(recommendation=part).values_list("pk", flat=True))
+        links = Assessment.clauses.through.objects.filter(assessment__in=assessments)
+        absorbed[number] = {
+            "rows": serializers.serialize("json", [row for rows in own for row in rows]),
+            "assessments": assessments,
+            "clauses": [list(pair) for pair in links.values_list("assessment_id", "clause_id")],
+        }
+        links.delete()
+        _move(assessments, into.pk)
+        withdraw_responses([row.pk for row in own[2]])
+        Recommendation.objects.filter(pk=part).delete()
+    line.record["absorbed"] = absorbed
+    line.save(update_fields=["record"])
+
+
+def give_back(from_: Portrait, line: PlannedChange) -> None:
+    """Restore what `absorb` deleted, row by row, and the assessments to where they were made."""
+    absorbed: dict[str, dict[str, Any]] = line.record.pop("absorbed")
+    for parts in absorbed.values():
+        for row in serializers.deserialize("json", parts["rows"]):
+            row.save()
+        part = next(
+            row.object.pk
+            for row in serializers.deserialize("json", parts["rows"])
+            if isinstance(row.object, Recommendation)
+        )
+        _move(parts["assessments"], part)
+        refresh_statuses([from_.pk])
+        links = Assessment.clauses.through
+        links.objects.bulk_create(
+            links(assessment_id=assessment, clause_id=clause) for assessment, clause in parts["clauses"]
+        )
+    line.save(update_fields=["record"])
+
+
+def _move(assessments: list[int], to: int) -> None:
+    if assessments:
+        Assessment.objects.filter(pk__in=assessments).update(recommendation=to, is_current=False)
+        refresh_statuses([to])

@@ -1,0 +1,181 @@
+"""What an import asks people, and what they answer: asked once, remembered for every later import.
+
+The name of a State becomes one of its names in documents, the name of a theme an entry of the crosswalk,
+that of a group one of its other names: whoever looks there finds it, and no file asks for it again. What
+stands for nothing, and which recommendation a row belongs to, the choice itself remembers.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from rapidfuzz import fuzz, process
+
+from recommendations.importing.gathering import Doubt
+from recommendations.importing.models import Choice, ChoiceKind, Import, Question, place_of
+from recommendations.importing.records import Problem
+from recommendations.models import AffectedGroup, Theme, ThemeName
+from states.models import State, StateName
+from upr_tracker.accounts.models import User
+from upr_tracker.lib.text import normalise
+
+_KINDS = {
+    "unknown-state": ChoiceKind.STATE,
+    "unknown-theme": ChoiceKind.THEME,
+    "unknown-group": ChoiceKind.GROUP,
+}
+_VOCABULARY = {"upr-info": "upr-info"}
+"""By whose names a format calls themes; all others use those of UHRI."""
+
+_SUGGESTED = 3
+_AT_LEAST = 60
+_LONGEST_KEY = 200
+
+_Key = tuple[str, str, str]
+
+
+def ask(import_: Import, problems: Iterable[Problem], doubts: Iterable[Doubt]) -> None:
+    """Note what an import asks, each question once with the number of its rows."""
+    asked: dict[_Key, tuple[str, str, int]] = {}
+    scope = _VOCABULARY.get(import_.format, "uhri")
+    for found in problems:
+        kind = _KINDS.get(found.code)
+        key = normalise(found.details["name"])[:_LONGEST_KEY] if kind else ""
+        if kind and key:
+            of = (kind.value, scope if kind == ChoiceKind.THEME else "", key)
+            _printed, place, count = asked.get(of, ("", place_of(found), 0))
+            asked[of] = (found.details["name"], place, count + int(found.details.get("count", 1)))
+    known = _Names(kind for kind, _, _ in asked)
+    suggestions: dict[_Key, list[dict[str, Any]]] = {of: known.suggest(of[0], of[2]) for of in asked}
+    for doubt in doubts:
+        of = (ChoiceKind.MATCH.value, doubt.scope, doubt.key)
+        rows = doubt.record.get("rows", [])
+        asked[of] = (doubt.printed, f"row {rows[0]}" if rows else "", max(len(rows), 1))
+        suggestions[of] = [
+            {
+                "answer": f"{likely.number}/{likely.clause}" if likely.clause else likely.number,
+                "label": likely.number,
+                "score": round(likely.score),
+            }
+            for likely in doubt.likely
+        ]
+    _keep(import_, asked, suggestions)
+
+
+def _keep(
+    import_: Import,
+    asked: Mapping[_Key, tuple[str, str, int]],
+    suggestions: Mapping[_Key, list[dict[str, Any]]],
+) -> None:
+    Choice.objects.bulk_create(
+        (
+            Choice(kind=kind, scope=scope, key=key, printed=asked[of][0], suggestions=suggestions[of])
+            for of in asked
+            for kind, scope, key in [of]
+        ),
+        update_conflicts=True,
+        unique_fields=["kind", "scope", "key"],
+        update_fields=["suggestions", "printed"],
+    )
+    keys = {key for _, _, key in asked}
+    choices = Choice.objects.filter(key__in=keys)
+    rows = {(choice.kind, choice.scope, choice.key): choice for choice in choices}
+    Question.objects.bulk_create(
+        (
+            Question(asked_by=import_, choice=rows[of], count=count, place=place[:200])
+            for of, (_, place, count) in asked.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["asked_by", "choice"],
+        update_fields=["count"],
+    )
+
+
+class _Names:
+    """All names that a name may be a misspelling of."""
+
+    def __init__(self, kinds: Iterable[str]) -> None:
+        kinds = set(kinds)
+        self._known: dict[str, list[tuple[str, str, str]]] = {}
+        if ChoiceKind.STATE in kinds:
+            rows = StateName.objects.values_list("state_id", "state__name", "key")
+            self._known[ChoiceKind.STATE] = list(rows)
+        if ChoiceKind.THEME in kinds:
+            self._known[ChoiceKind.THEME] = [
+                (slug, name, normalise(name)) for slug, name in Theme.objects.values_list("slug", "name")
+            ]
+        if ChoiceKind.GROUP in kinds:
+            self._known[ChoiceKind.GROUP] = [
+                (slug, own, normalise(name))
+                for slug, own, others in AffectedGroup.objects.values_list("slug", "name", "other_names")
+                for name in (own, *others)
+            ]
+
+    def suggest(self, kind: str, key: str) -> list[dict[str, Any]]:
+        known = self._known[kind]
+        likely = process.extract(
+            key, [name for _, _, name in known], scorer=fuzz.WRatio, limit=10, score_cutoff=_AT_LEAST
+        )
+        found: dict[str, dict[str, Any]] = {}
+        for _name, score, index in likely:
+            answer, label, _key = known[index]
+            found.setdefault(answer, {"answer": answer, "label": label, "score": round(score)})
+        return list(found.values())[:_SUGGESTED]
+
+
+def open_questions(import_: Import) -> Any:
+    """What an import asks and nobody has answered, kind by kind, what concerns most rows first."""
+    questions = import_.questions.filter(choice__answer=None).select_related("choice")
+    return questions.order_by("choice__kind", "-count", "pk")
+
+
+@transaction.atomic
+def answer(answers: Mapping[int, str], *, by: User | None) -> int:
+    """Keep these answers, {id of a Choice: answer} in the shape that `Choice` says, and remember them.
+
+    Answers how many were kept: one that somebody has answered since stays as it is. The caller has made sure
+    that the answers name what there is.
+    """
+    kept = 0
+    for choice in Choice.objects.select_for_update().filter(pk__in=answers, answer=None).order_by("pk"):
+        choice.answer = answers[choice.pk]
+        choice.answered_by, choice.answered_at = by, timezone.now()
+        choice.save(update_fields=["answer", "answered_by", "answered_at"])
+        _remember(choice)
+        kept += 1
+    return kept
+
+
+def _remember(choice: Choice) -> None:
+    said = choice.answer or ""
+    if choice.kind == ChoiceKind.STATE and said:
+        StateName.objects.get_or_create(
+            key=choice.key, defaults={"name": choice.printed[:160], "state": State.objects.get(pk=said)}
+        )
+    elif choice.kind == ChoiceKind.THEME:
+        name, _new = ThemeName.objects.get_or_create(
+            vocabulary_id=choice.scope, key=choice.key, defaults={"name": choice.printed[:200]}
+        )
+        name.themes.set(Theme.objects.filter(slug__in=said.split()))
+    elif choice.kind == ChoiceKind.GROUP and said:
+        group = AffectedGroup.objects.select_for_update().get(slug=said)
+        if choice.printed not in group.other_names:
+            group.other_names = [*group.other_names, choice.printed]
+            group.save(update_fields=["other_names"])
+
+
+def answer_best(import_: Import, at_least: int, *, by: User | None) -> int:
+    """Take the best suggestion for every open match of an import that is at least so much alike (0 to 100)."""
+    best = {
+        question.choice_id: question.choice.suggestions[0]["answer"]
+        for question in open_questions(import_).filter(choice__kind=ChoiceKind.MATCH)
+        if question.choice.suggestions and question.choice.suggestions[0]["score"] >= at_least
+    }
+    return answer(best, by=by)
+
+
+def answer_rest_as_new(import_: Import, *, by: User | None) -> int:
+    """Say of every open match of an import that it is a recommendation of its own."""
+    rest = open_questions(import_).filter(choice__kind=ChoiceKind.MATCH)
+    return answer(dict.fromkeys(rest.values_list("choice_id", flat=True), ""), by=by)

@@ -1,0 +1,307 @@
+"""Put the rows of an export that are about one review together: one record for each recommendation.
+
+Rows with a number belong to the recommendation of that number. Rows without one are compared with the
+recommendations of the review by their wording (`matching`): what is certain joins its recommendation, what
+is doubtful waits for a person, and the rest are recommendations without a number.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from recommendations.importing.comparing import Record
+from recommendations.importing.finding import kind_by_symbol
+from recommendations.importing.matching import Candidate, Likely, Matcher, letters
+from recommendations.importing.portraits import TAGS, Portrait
+from recommendations.importing.problems import problem
+from recommendations.importing.records import Problem
+from recommendations.models import Source
+from reviews.models import Document, DocumentKind
+
+Row = dict[str, Any]
+
+OWN_DOCUMENTS = {
+    Source.UHRI: ("uhri", DocumentKind.DATABASE, "Universal Human Rights Index (OHCHR)"),
+    Source.UPR_INFO: ("upr-info", DocumentKind.DATABASE, "Database of UPR Info"),
+    Source.SPREADSHEET: ("own-spreadsheet", DocumentKind.OTHER, "Own spreadsheet"),
+}
+"""What stands for a source that names no document: symbol, kind and title."""
+
+_LONGEST_SYMBOL = Document._meta.get_field("symbol").max_length or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Rows of one wording that may be a recommendation that is here: a person decides.
+
+    `scope` and `key` are those of `models.Choice`, `likely` the best first.
+    """
+
+    scope: str
+    key: str
+    printed: str
+    record: Record
+    likely: tuple[Likely, ...]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the rows of a review come to."""
+
+    records: list[Record] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def gather(
+    review: str,
+    rows: Iterable[Row],
+    source: Source,
+    portraits: Sequence[Portrait],
+    answers: dict[tuple[str, str], str],
+) -> Gathered:
+    """Put the rows of a review together. `answers` are those that people gave to `Doubt`s, by scope and key."""
+    gathered = Gathered()
+    numbered: dict[str, Record] = {}
+    worded: dict[str, Record] = {}
+    for row in rows:
+        record = _record(review, row, source)
+        if row["edited"] is not None:
+            _gather_edited(record, portraits, gathered)
+        elif row["number"]:
+            same = numbered.setdefault(row["number"], record)
+            if same is not record:
+                _join_numbered(same, record, gathered.problems)
+        else:
+            same = worded.setdefault(letters(row["text"]), record)
+            if same is not record:
+                _join(same, record)
+    if worded:
+        _Matching(review, source, portraits, numbered, gathered, answers).place(worded)
+    gathered.records[:0] = numbered.values()
+    return gathered
+
+
+def _record(review: str, row: Row, source: Source) -> Record:
+    own = OWN_DOCUMENTS[source][0]
+    symbol = row["symbol"] if len(row["symbol"]) <= _LONGEST_SYMBOL else ""
+    stated_in = row["document"] if len(row["document"]) <= _LONGEST_SYMBOL else ""
+    if source == Source.SPREADSHEET:
+        stated_in = stated_in or symbol
+    return {
+        "review": review,
+        "number": row["number"],
+        "held_as": None,
+        "source": source.value,
+        "text": row["text"],
+        "text_as_printed": row["printed"] if row["printed"] != row["text"] else "",
+        "text_source": symbol or own,
+        "page": row["page"],
+        "clauses": row["clauses"],
+        "joined": [],
+        "position": row["position"],
+        "stated_as": row["stated_as"],
+        "comment": row["comment"],
+        "document": stated_in or own,
+        "paragraph": row["paragraph"],
+        "date": None,
+        "themes": row["themes"],
+        "affected_groups": row["affected_groups"],
+        "goals": row["goals"],
+        "summary": row["summary"],
+        "action_category": row["action_category"],
+        "edited": row["edited"],
+        "absorbs": [],
+        "rows": [row["row"]] if row["row"] else [],
+    }
+
+
+def _gather_edited(record: Record, portraits: Sequence[Portrait], gathered: Gathered) -> None:
+    """A row that was exported from here says what a person edited, and nothing where it was not touched."""
+    if not record["edited"]:
+        return
+    if record["number"] in {portrait.number for portrait in portraits}:
+        same = next((one for one in gathered.records if one["number"] == record["number"]), None)
+        if same is None:
+            gathered.records.append(record)
+        else:
+            _join_edited(same, record)
+        return
+    gathered.problems.append(
+        problem("edited-row-gone", row=record["rows"][0], where=record["number"], number=record["number"])
+    )
+
+
+def _join_edited(record: Record, other: Record) -> None:
+    """Rows of several clauses of one recommendation."""
+    record["rows"] += other["rows"]
+    missing = len(other["clauses"]) - len(record["clauses"])
+    record["clauses"] += [{"text": "", "states": [], "unresolved": []} for _ in range(missing)]
+    for name in other["edited"]:
+        if name.startswith("clauses."):
+            order = int(name.split(".")[1]) - 1
+            record["clauses"][order] = other["clauses"][order]
+        elif name == "position":
+            record.update(
+                {part: other[part] for part in ("position", "comment", "document", "paragraph", "stated_as")}
+            )
+        else:
+            record[name] = other[name]
+    record["edited"] = [*dict.fromkeys([*record["edited"], *other["edited"]])]
+
+
+def _join_numbered(record: Record, other: Record, problems: list[Problem]) -> None:
+    if letters(record["text"]) == letters(other["text"]):
+        _join(record, other)
+        return
+    number, row = other["number"], other["rows"][0] if other["rows"] else None
+    problems.append(problem("number-repeated", row=row, where=number, number=number))
+
+
+def _join(record: Record, other: Record) -> None:
+    """Another row of the same wording: most often one more State."""
+    record["rows"] += other["rows"]
+    if len(record["clauses"]) == len(other["clauses"]):
+        for clause, more in zip(record["clauses"], other["clauses"], strict=True):
+            clause["states"] = sorted({*clause["states"], *more["states"]})
+            clause["unresolved"] = sorted({*clause["unresolved"], *more["unresolved"]})
+    _join_what_holds_for_all(record, other)
+
+
+def _join_what_holds_for_all(record: Record, other: Record) -> None:
+    for name in TAGS:
+        record[name] = sorted({*record[name], *other[name]})
+    for name in ("summary", "action_category", "comment", "paragraph"):
+        record[name] = record[name] or other[name]
+    if other["position"] and not record["position"]:
+        record["position"], record["stated_as"] = other["position"], other["stated_as"]
+    elif other["position"] and other["position"] != record["position"]:
+        # Answered in part: noted, in UPR Info's rule of October 2014.
+        words = {record["stated_as"] or record["position"], other["stated_as"] or other["position"]}
+        record["position"], record["stated_as"] = "noted", "; ".join(sorted(words))
+
+
+class _Matching:
+    """Finds the recommendations that rows without a number belong to."""
+
+    def __init__(
+        self,
+        review: str,
+        source: Source,
+        portraits: Sequence[Portrait],
+        numbered: dict[str, Record],
+        gathered: Gathered,
+        answers: dict[tuple[str, str], str],
+    ) -> None:
+        self._review = review
+        self._source = source
+        self._scope = f"{review} {source.value}"
+        self._portraits = {portrait.number: portrait for portrait in portraits}
+        self._numbered = numbered
+        self._gathered = gathered
+        self._answers = answers
+        new = [record for number, record in numbered.items() if number not in self._portraits]
+        self._matcher = Matcher(
+            [*map(candidate, portraits), *(candidate_of_record(record) for record in new)]
+        )
+        self._joined: dict[str, Record] = {}
+        taken = [int(number[1:]) for number in self._portraits if number.startswith("u")]
+        taken += [portrait.placeholder for portrait in portraits if portrait.placeholder]
+        self._next = max(taken, default=0) + 1
+
+    def place(self, worded: dict[str, Record]) -> None:
+        for key, record in worded.items():
+            digest = hashlib.sha256(key.encode()).hexdigest()
+            answer = self._answers.get((self._scope, digest))
+            if answer is not None and self._is_possible(answer):
+                self._place_as_told(record, answer)
+                continue
+            states = {state for clause in record["clauses"] for state in clause["states"]}
+            match = self._matcher.match(record["text"], states)
+            if match.found:
+                self._join_to(match.found, record)
+            elif match.doubtful:
+                printed = f"{record['text']} ({', '.join(sorted(states))})" if states else record["text"]
+                self._gathered.doubts.append(Doubt(self._scope, digest, printed, record, match.doubtful))
+            else:
+                self._add(record)
+
+    def _is_possible(self, answer: str) -> bool:
+        number = answer.partition("/")[0]
+        return not number or number in self._portraits or number in self._numbered
+
+    def _place_as_told(self, record: Record, answer: str) -> None:
+        number, _, clause = answer.partition("/")
+        if number:
+            self._join_to(Likely(number, int(clause) if clause else None, 100), record)
+        else:
+            self._add(record)
+
+    def _add(self, record: Record) -> None:
+        """A recommendation without a number: it gets one of ours."""
+        record["number"] = f"u{self._next}"
+        self._next += 1
+        self._gathered.records.append(record)
+
+    def _join_to(self, found: Likely, record: Record) -> None:
+        number, portrait = found.number, self._portraits.get(found.number)
+        there = self._numbered.get(number) or self._joined.get(number)
+        clauses = len(portrait.clauses) if portrait else len(there["clauses"]) if there else 0
+        states = sorted({state for clause in record["clauses"] for state in clause["states"]})
+        order = found.clause or (1 if clauses == 1 else None)
+        joined = [[order, states]] if order and states else []
+        if there is not None:
+            there["joined"] += joined
+            there["rows"] += record["rows"]
+            _join_what_holds_for_all(there, record)
+            if portrait is None and joined:
+                clause = there["clauses"][joined[0][0] - 1]
+                clause["states"] = sorted({*clause["states"], *states})
+            return
+        record["number"], record["joined"] = number, joined
+        alike = portrait is not None and clauses == 1 and letters(record["text"]) == letters(portrait.text)
+        if not alike:
+            # A part of it, or nearly the same: the wording that is here stays.
+            record["text"] = record["text_as_printed"] = ""
+        record["clauses"] = []
+        self._joined[number] = record
+        self._gathered.records.append(record)
+
+
+def candidate(portrait: Portrait) -> Candidate:
+    return Candidate(
+        number=portrait.number,
+        text=portrait.text,
+        summary=portrait.summary,
+        clauses=tuple((clause.text, frozenset(clause.states)) for clause in portrait.clauses),
+    )
+
+
+def candidate_of_record(record: Record) -> Candidate:
+    return Candidate(
+        number=record["number"],
+        text=record["text"],
+        summary=record["summary"],
+        clauses=tuple((clause["text"], frozenset(clause["states"])) for clause in record["clauses"]),
+    )
+
+
+def documents_of(records: Iterable[Record], review: str) -> dict[str, Record]:
+    """Answer records of the documents that these recommendations name, by symbol.
+
+    A database or spreadsheet that names none stands for itself, and belongs to no review.
+    """
+    own = {symbol: (kind, title) for symbol, kind, title in OWN_DOCUMENTS.values()}
+    symbols = {symbol for record in records for symbol in (record["text_source"], record["document"])}
+    documents = {}
+    for symbol in sorted(symbols - {""}):
+        kind, title = own.get(symbol) or (kind_by_symbol(symbol), symbol)
+        documents[symbol] = {
+            "symbol": symbol,
+            "kind": DocumentKind(kind).value,
+            "title": title,
+            "date": None,
+            "review": None if symbol in own else review,
+        }
+    return documents

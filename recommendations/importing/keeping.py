@@ -1,0 +1,239 @@
+"""Read a file, plan it, and keep the plan with its import, part by part: a plan may have a million lines."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import BinaryIO, cast
+
+from django.db import transaction
+from django.utils import timezone
+
+from recommendations.importing.choices import ask
+from recommendations.importing.comparing import DOCUMENT, compare, held_for
+from recommendations.importing.finding import PlanningError
+from recommendations.importing.models import (
+    ChangeKind,
+    Import,
+    ImportProblem,
+    Phase,
+    PlannedChange,
+    place_of,
+)
+from recommendations.importing.planning import Line, Plan, plan, plan_export
+from recommendations.importing.problems import problem
+from recommendations.importing.reading import PROBLEMS_KEPT, FileReading, read_as
+from recommendations.importing.recording import storable
+from recommendations.importing.records import Problem
+from recommendations.importing.spooling import Spool
+from reviews.models import Review
+
+_SIGN_OF_LIFE = 1
+"""Seconds between two signs of life while a large file is read: what people see moves, and many fit into
+`progress.STALE_AFTER`."""
+
+_AT_ONCE = 500
+
+
+class TakenAwayError(Exception):
+    """Another worker has the import, or somebody cancelled it: what is done here is in vain."""
+
+
+def keep_plan(import_: Import, reading: FileReading) -> bool:
+    """Read, plan and keep the plan in place of an older one; answer whether it would write anything.
+
+    Raises UnreadableDocument, PlanningError and TakenAwayError.
+    """
+    plans = _read(import_, reading)
+    _tell(import_, phase=Phase.PLANNING, format=reading.format, rows_done=0, share_read=100)
+    with transaction.atomic():
+        _own(import_)
+        import_.changes.all().delete()
+        import_.problems.all().delete()
+        import_.questions.all().delete()
+    counts: Counter[str] = Counter({kind.value: 0 for kind in ChangeKind} | {"conflict": 0})
+    reviews: set[str] = set()
+    symbol, rows, problems = "", 0, 0
+    for part in plans:
+        symbol = symbol or next((line.key for line in part.lines if line.model == DOCUMENT), "")
+        rows += part.rows
+        with transaction.atomic():
+            _own(import_)
+            _keep_lines(import_, part.lines, sum(counts[kind] for kind in ChangeKind))
+            _keep_problems(import_, part.problems[: max(PROBLEMS_KEPT - problems, 0)])
+            ask(import_, part.problems, part.doubts)
+            problems += len(part.problems)
+            _tell(import_, rows_done=rows, problem_count=problems)
+        for line in part.lines:
+            counts[line.kind] += 1
+            counts["conflict"] += bool(line.conflicts)
+            reviews.add(line.review_slug)
+    if not counts.total():
+        raise PlanningError(problem("plan-empty"))
+    _present(import_, counts, reviews - {""}, symbol)
+    return bool(import_.writes or counts[ChangeKind.UNDECIDED])
+
+
+def _read(import_: Import, reading: FileReading) -> Iterator[Plan]:
+    """Read the file, unless the same was read before with the same knowledge, and answer its plans."""
+    name = f"{import_.sha256[:40]}-{read_as()[:20]}"
+    spool = Spool.find(name)
+    if spool is None:
+        spool = Spool.begin(name)
+        try:
+            with import_.file.open("rb") as file:
+                opened = cast(BinaryIO, file)
+                found = reading.read(opened, spool, _signs_of_life(import_, opened))
+        except BaseException:
+            spool.close()
+            raise
+        if found is not None:
+            spool.close()
+            _tell(import_, rows_total=reading.rows)
+            return iter([plan(found)])
+    reading.format = spool.fact("format")
+    _tell(import_, rows_total=len(spool))
+    return _plans_of(spool)
+
+
+def _plans_of(spool: Spool) -> Iterator[Plan]:
+    try:
+        problems = spool.problems()
+        while several := tuple(islice(problems, _AT_ONCE)):
+            yield Plan((), several)
+        yield from plan_export(spool)
+    finally:
+        spool.close()
+
+
+def _signs_of_life(import_: Import, file: BinaryIO) -> "Alive":
+    return Alive(import_, file)
+
+
+class Alive:
+    """Called as often as one likes, it tells people how far reading is, and that nobody abandoned it."""
+
+    def __init__(self, import_: Import, file: BinaryIO) -> None:
+        self._import = import_
+        self._file = file
+        self._told = time.monotonic()
+
+    def __call__(self, reading: FileReading) -> None:
+        if time.monotonic() - self._told > _SIGN_OF_LIFE:
+            self._told = time.monotonic()
+            share = min(100 * self._file.tell() // max(self._import.size, 1), 100)
+            _tell(
+                self._import,
+                format=reading.format,
+                rows_done=reading.rows,
+                share_read=share,
+                problem_count=reading.problem_count,
+            )
+
+
+def _tell(import_: Import, **fields: object) -> None:
+    """Note how far the import is. Raises TakenAwayError."""
+    ours = Import.objects.filter(
+        pk=import_.pk, taken_as=import_.taken_as, phase__in=(Phase.READING, Phase.PLANNING)
+    )
+    if not ours.update(**{"heartbeat": timezone.now(), **fields}):
+        raise TakenAwayError
+
+
+def _own(import_: Import) -> None:
+    """Keep the import to this transaction. Raises TakenAwayError."""
+    ours = Import.objects.select_for_update().filter(
+        pk=import_.pk, taken_as=import_.taken_as, phase=Phase.PLANNING
+    )
+    if not ours.exists():
+        raise TakenAwayError
+
+
+def _keep_lines(import_: Import, lines: Iterable[Line], after: int) -> None:
+    PlannedChange.objects.bulk_create(
+        (
+            PlannedChange(
+                plan_of=import_,
+                order=order,
+                kind=line.kind,
+                model=line.model,
+                key=line.key[:100],
+                review_slug=line.review_slug,
+                record=line.record,
+                fields=line.fields,
+                conflicts=line.conflicts,
+                conflicting=bool(line.conflicts),
+            )
+            for order, line in enumerate(lines, after + 1)
+        ),
+        batch_size=_AT_ONCE,
+    )
+
+
+def _present(import_: Import, counts: Counter[str], reviews: set[str], symbol: str) -> None:
+    review = Review.objects.filter(slug__in=reviews).first() if len(reviews) == 1 else None
+    one_review = len(reviews) == 1
+    _tell(
+        import_,
+        counts=dict(counts),
+        review=review if one_review else None,
+        symbol=symbol if one_review else "",
+        rows_done=0,
+        rows_total=sum(counts[kind] for kind in ChangeKind),
+    )
+    import_.counts = dict(counts)
+
+
+def keep_failure(import_: Import, reading: FileReading, reason: Problem) -> None:
+    """Keep what was found in a file on the way to the reason why it cannot be imported."""
+    Import.objects.filter(pk=import_.pk, taken_as=import_.taken_as).update(format=reading.format)
+    import_.changes.all().delete()
+    import_.problems.all().delete()
+    report(import_, [*reading.problems, *([reason] if place_of(reason) else [])])
+
+
+def renew_plan(import_: Import) -> None:
+    """Compare what is not written yet of an overtaken plan with the database again."""
+    last = Import.objects.values_list("written", flat=True).get(pk=import_.pk)
+    while lines := list(import_.changes.writing().filter(order__gt=last).in_order()[:_AT_ONCE]):
+        held = held_for(lines)
+        for line in lines:
+            found = compare(line, held)
+            line.kind, line.fields, line.conflicts = found.kind, found.fields, found.conflicts
+            line.conflicting = bool(found.conflicts)
+        PlannedChange.objects.bulk_update(lines, ["kind", "fields", "conflicts", "conflicting"])
+        last = lines[-1].order
+    import_.counts = import_.changes.counts()
+    Import.objects.filter(pk=import_.pk).update(counts=import_.counts)
+
+
+def report(import_: Import, problems: Iterable[Problem]) -> None:
+    """Add problems to those of an import; one of the same kind and place replaces the older one."""
+    problems = list(problems)
+    codes = {found.code for found in problems}
+    import_.problems.filter(code__in=codes & _REPLACED).delete()
+    _keep_problems(import_, problems)
+    Import.objects.filter(pk=import_.pk).update(problem_count=import_.problems.count())
+
+
+_REPLACED = {"plan-renewed", "nothing-new", "later-change", "revert-stopped"}
+
+
+def _keep_problems(import_: Import, problems: Iterable[Problem]) -> None:
+    ImportProblem.objects.bulk_create(
+        (
+            ImportProblem(
+                found_in=import_,
+                code=problem.code,
+                severity=problem.severity,
+                details={name: storable(text) for name, text in problem.details.items()},
+                page=problem.page,
+                where=storable(problem.where)[:100],
+                sheet=storable(problem.sheet)[:100],
+                row=problem.row,
+                column=storable(problem.column)[:100],
+            )
+            for problem in problems
+        ),
+        batch_size=_AT_ONCE,
+    )

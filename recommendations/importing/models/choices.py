@@ -1,0 +1,84 @@
+"""What only a person can decide, asked once and remembered for every later import."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.importing.models.imports import Import
+
+
+class ChoiceKind(models.TextChoices):
+    STATE = "state", _("name of a State")
+    THEME = "theme", _("theme")
+    GROUP = "group", _("affected group")
+    MATCH = "match", _("which recommendation")
+
+
+class ChoiceQuerySet(models.QuerySet["Choice"]):
+    def open(self) -> "ChoiceQuerySet":
+        return self.filter(answer=None)
+
+    def answered(self) -> "ChoiceQuerySet":
+        return self.filter(answer__isnull=False)
+
+
+class Choice(models.Model):
+    """One question, the same for all files that raise it.
+
+    kind   scope                   key              answer
+    state  ""                      normalised name  ISO code
+    theme  vocabulary ("upr-info") normalised name  slugs, separated by blanks
+    group  ""                      normalised name  slug
+    match  review and source       digest of the    "118.5" or "118.5/2" (its second clause)
+           ("khm-2 upr-info")      letters of it
+
+    An answer "" is one, too: this name is no State's and no theme's; this row is a recommendation of its own.
+    `suggestions` are the likely answers, the best first: [{"answer", "label", "score"}]; scores are from 0
+    to 100.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=ChoiceKind)
+    scope = models.CharField(_("within"), max_length=60, blank=True)
+    key = models.CharField(max_length=200)
+    printed = models.TextField(_("as printed"))
+    suggestions = models.JSONField(_("suggestions"), default=list)
+    answer = models.CharField(_("answer"), max_length=300, null=True)  # noqa: DJ001 - None: not answered yet
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True)
+
+    objects = ChoiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "scope", "key"], name="importing_choice_asked_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ChoiceKind.values), name="importing_choice_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.printed
+
+
+class Question(models.Model):
+    """A choice that one file raises: how often, and where first."""
+
+    asked_by = models.ForeignKey(Import, models.CASCADE, related_name="questions")
+    choice = models.ForeignKey(Choice, models.CASCADE, related_name="questions")
+    count = models.PositiveIntegerField(_("rows"), default=1)
+    place = models.CharField(_("first place"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [
+            models.UniqueConstraint(fields=["asked_by", "choice"], name="importing_question_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.choice}"

@@ -1,0 +1,60 @@
+"""Give recommendations that were known without a number the one that the report prints."""
+
+import hashlib
+from collections.abc import Sequence
+
+from recommendations.importing.comparing import Record
+from recommendations.importing.gathering import Doubt, candidate_of_record
+from recommendations.importing.matching import Likely, Matcher, letters
+from recommendations.importing.portraits import Portrait
+
+
+def join_unnumbered(
+    records: Sequence[Record], portraits: Sequence[Portrait], answers: dict[tuple[str, str], str]
+) -> list[Doubt]:
+    """Write into the records of a document which unnumbered recommendations they are, and answer the doubts.
+
+    The first one that is found to be an item is given its number (`held_as`), others go into it
+    (`absorbs`). One that is known by a summary of ours alone is never joined without a person.
+    """
+    unnumbered = [portrait for portrait in portraits if portrait.number.startswith("u")]
+    if not unnumbered or not records:
+        return []
+    by_number = {record["number"]: record for record in records}
+    here = {portrait.number for portrait in portraits}
+    matcher = Matcher([candidate_of_record(record) for record in records])
+    doubts = []
+    for portrait in unnumbered:
+        scope, key = f"{portrait.review} unnumbered", _digest(portrait)
+        answer = answers.get((scope, key))
+        if answer is not None and answer.partition("/")[0] in {"", *by_number}:
+            number = answer.partition("/")[0]
+        else:
+            match = matcher.match(portrait.text or portrait.summary, portrait.states())
+            number = match.found.number if match.found and portrait.text else ""
+            likely: tuple[Likely, ...] = match.doubtful
+            if match.found and not portrait.text:
+                likely = (match.found, *likely)
+            if not number and likely:
+                doubts.append(_doubt(portrait, scope, key, likely))
+        if number:
+            _join(by_number[number], portrait, number in here)
+    return doubts
+
+
+def _join(record: Record, portrait: Portrait, is_here: bool) -> None:
+    if is_here or record["held_as"]:
+        record["absorbs"] = [*record["absorbs"], portrait.number]
+    else:
+        record["held_as"] = portrait.number
+
+
+def _digest(portrait: Portrait) -> str:
+    return hashlib.sha256(letters(portrait.text or portrait.summary).encode()).hexdigest()
+
+
+def _doubt(portrait: Portrait, scope: str, key: str, likely: tuple[Likely, ...]) -> Doubt:
+    states = ", ".join(sorted(portrait.states()))
+    wording = portrait.text or portrait.summary
+    printed = f"{portrait.number}: {wording}" + (f" ({states})" if states else "")
+    return Doubt(scope, key, printed, {}, likely)
