@@ -47,7 +47,7 @@ _TAGS: dict[type[Model], str] = {ThemeTag: "themes", AffectedGroupTag: "affected
 
 
 def _corrected_in(formset: Any) -> set[str]:
-    """Answer the `sources` that a person changed: wording and States of clauses, tags taken away."""
+    """Answer the `sources` that a person changed: clauses, their wording and States, tags taken away."""
     if formset.model in _TAGS:
         replaced = any(form.has_changed() and form.initial for form in formset.forms)
         return {_TAGS[formset.model]} if formset.deleted_objects or replaced else set()
@@ -57,7 +57,7 @@ def _corrected_in(formset: Any) -> set[str]:
         f"clauses.{form.instance.order}.{name}"
         for form in formset.forms
         for name in ("text", "states")
-        if name in form.changed_data
+        if name in form.changed_data or form in formset.deleted_forms
     }
 
 

@@ -26,6 +26,10 @@ class NamedTheme:
     themes: tuple[str, ...]
 
 
+OWN = "own"
+"""The vocabulary of our own names of themes, those of the tree."""
+
+
 class ThemeNames:
     """Every known name of a theme, looked up without regard to case, "&" or "and", and punctuation."""
 
@@ -39,11 +43,14 @@ class ThemeNames:
     @classmethod
     def from_fixture(cls, path: Path) -> Self:
         """Read the crosswalk of `fixtures/themes.json`, so that no database is needed."""
-        names = json.loads(path.read_text(encoding="utf-8"))["names"]
-        return cls(NamedTheme(name["vocabulary"], name["name"], tuple(name["themes"])) for name in names)
+        content = json.loads(path.read_text(encoding="utf-8"))
+        own = (NamedTheme(OWN, theme["name"], (theme["slug"],)) for theme in content["themes"])
+        names = content["names"]
+        others = (NamedTheme(name["vocabulary"], name["name"], tuple(name["themes"])) for name in names)
+        return cls((*own, *others))
 
     def has_slug(self, slug: str) -> bool:
-        """Tell whether this is the slug of a theme for which some name stands."""
+        """Tell whether this is the slug of a theme."""
         return slug in self._slugs
 
     def resolve(self, printed: str, *vocabularies: str) -> tuple[str, ...] | None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Prefetch
 
 if TYPE_CHECKING:
-    from recommendations.models import Recommendation  # noqa: F401
+    from recommendations.models import Recommendation
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -19,6 +19,14 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
             "item",
             "pk",
         )
+
+    def now_numbered(self, review_slug: str, number: str) -> "Recommendation | None":
+        """Answer the recommendation that had this number of ours ("u12") until its official one was known."""
+        placeholder = number.removeprefix("u")
+        if placeholder == number or self.filter(review__slug=review_slug, number=number).exists():
+            return None
+        held = self.filter(review__slug=review_slug, placeholder=int(placeholder))
+        return held.select_related("review").first()
 
     def for_reading(self) -> Self:
         """Load what a list shows of each: review, clauses with their States, themes. Four queries."""

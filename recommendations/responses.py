@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from recommendations.models import Position, Recommendation, Response
+from upr_tracker.lib import bulk
 
 
 def record_response(response: Response) -> bool:
@@ -51,8 +52,25 @@ def _key(response: Response) -> tuple[Any, ...]:
 
 
 def add_first_responses(responses: Iterable[Response]) -> None:
-    """Add the first statements on recommendations that were created with these positions."""
-    Response.objects.bulk_create(responses)
+    """Add the first statements, unsaved, on recommendations that were created with these positions."""
+    now = bulk.plain(timezone.now())
+    bulk.insert(
+        Response,
+        (*_FIRST, "recorded_at"),
+        ((*(getattr(response, name) for name in _FIRST), now) for response in responses),
+    )
+
+
+_FIRST = (
+    "recommendation_id",
+    "document_id",
+    "position",
+    "date",
+    "paragraph",
+    "stated_as",
+    "comment",
+    "source",
+)
 
 
 @transaction.atomic

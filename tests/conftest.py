@@ -6,6 +6,12 @@ from upr_tracker.celery import app
 
 
 @pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    """What imports put down on their way stays with the test."""
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     """Let making an account cost nothing: no test is about the strength of hashes."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 def bound_worker_process(**signal: Any) -> None:
     from django.conf import settings
 
-    from upr_tracker.limits import limit_memory
+    from upr_tracker.limits import limit_memory, seldom_collect_garbage
 
     limit_memory(settings.WORKER_MEMORY_MB)
+    seldom_collect_garbage()

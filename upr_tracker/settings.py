@@ -62,7 +62,8 @@ HOME_STATE = env.str("HOME_STATE", "KHM", validate=validate.Length(equal=3))
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 50, validate=validate.Range(min=1))
 # UHRI's export of all recommendations has 400 MB.
 MAX_IMPORT_MB = env.int("MAX_IMPORT_MB", 600, validate=validate.Range(min=1))
-# What one task of a worker may use: see upr_tracker/limits.py. Before it has begun, a worker has about 80 MB.
+# What one task of a worker may use: see upr_tracker/limits.py. Before a task begins a worker has 90 MB. The
+# minutes go with the task: web server, scheduler and worker need the same.
 WORKER_MEMORY_MB = env.int("WORKER_MEMORY_MB", 1000, validate=validate.Range(min=100))
 WORKER_MINUTES = env.float("WORKER_MINUTES", 30, validate=validate.Range(min=0.1))
 

@@ -1,9 +1,10 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
@@ -49,6 +50,13 @@ class RecommendationViewSet(ReadOnlyModelViewSet):
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         return with_parts(super().paginate_queryset(queryset) or [])
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """A number of ours leads on to the official one that took its place."""
+        if numbered := Recommendation.objects.now_numbered(kwargs["review"], kwargs["number"]):
+            place = {"review": kwargs["review"], "number": numbered.number}
+            return redirect(self.reverse_action("detail", kwargs=place), permanent=True)
+        return super().retrieve(request, *args, **kwargs)
 
     def get_object(self) -> Recommendation:
         responses = Prefetch("responses", Response.objects.in_order().select_related("document"))

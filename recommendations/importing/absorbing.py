@@ -2,13 +2,17 @@
 
 A source with a row for each State may have left several records of what the report then prints as one item
 with several clauses. One of them is given the number; the others go: what organisations assessed moves to
-the numbered one, and the rest is kept with the line of the plan, so that taking it back restores every row.
+the numbered one, as does what it does not know better itself (see `merging`). Their rows are kept with the
+line of the plan, so that taking it back restores every one.
 """
 
+import datetime
 from typing import Any
 
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
+from django.utils import timezone
 
 from recommendations.implementation.models import Assessment
 from recommendations.implementation.publication import refresh_statuses
@@ -25,27 +29,36 @@ from recommendations.models import (
 from recommendations.responses import withdraw_responses
 
 
+class _Exact(DjangoJSONEncoder):
+    """Writes times to the microsecond, where Django's own cuts them off after the millisecond."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime.datetime) else super().default(o)
+
+
 def absorb(into: Portrait, line: PlannedChange, held: Held) -> None:
     """Delete the recommendations that a line absorbs, and keep their rows with the line."""
     absorbed = {}
     for number in line.fields["absorbs"][1]:
         part = held.portraits[into.review, number].pk
-        own: list[list[Model]] = [
-            list(Recommendation.objects.filter(pk=part)),
-            list(Clause.objects.filter(recommendation=part)),
-            list(Response.objects.filter(recommendation=part)),
-            *(list(tag.objects.filter(recommendation=part)) for tag in (ThemeTag, AffectedGroupTag, GoalTag)),
+        responses = list(Response.objects.filter(recommendation=part))
+        rows: list[Model] = [
+            *Recommendation.objects.filter(pk=part),
+            *Clause.objects.filter(recommendation=part),
+            *responses,
         ]
+        for tag in (ThemeTag, AffectedGroupTag, GoalTag):
+            rows += tag.objects.filter(recommendation=part)
         assessments = list(Assessment.objects.filter(recommendation=part).values_list("pk", flat=True))
         links = Assessment.clauses.through.objects.filter(assessment__in=assessments)
         absorbed[number] = {
-            "rows": serializers.serialize("json", [row for rows in own for row in rows]),
+            "rows": serializers.serialize("json", rows, cls=_Exact),
             "assessments": assessments,
             "clauses": [list(pair) for pair in links.values_list("assessment_id", "clause_id")],
         }
         links.delete()
         _move(assessments, into.pk)
-        withdraw_responses([row.pk for row in own[2]])
+        withdraw_responses([response.pk for response in responses])
         Recommendation.objects.filter(pk=part).delete()
     line.record["absorbed"] = absorbed
     line.save(update_fields=["record"])
@@ -55,18 +68,20 @@ def give_back(from_: Portrait, line: PlannedChange) -> None:
     """Restore what `absorb` deleted, row by row, and the assessments to where they were made."""
     absorbed: dict[str, dict[str, Any]] = line.record.pop("absorbed")
     for parts in absorbed.values():
-        for row in serializers.deserialize("json", parts["rows"]):
+        rows = list(serializers.deserialize("json", parts["rows"]))
+        for row in rows:
             row.save()
-        part = next(
-            row.object.pk
-            for row in serializers.deserialize("json", parts["rows"])
-            if isinstance(row.object, Recommendation)
-        )
+        part = next(row.object.pk for row in rows if isinstance(row.object, Recommendation))
+        Recommendation.objects.filter(pk=part).update(updated_at=timezone.now())
+        # Drafts may have been thrown away since.
+        left = set(Assessment.objects.filter(pk__in=parts["assessments"]).values_list("pk", flat=True))
         _move(parts["assessments"], part)
         refresh_statuses([from_.pk])
         links = Assessment.clauses.through
         links.objects.bulk_create(
-            links(assessment_id=assessment, clause_id=clause) for assessment, clause in parts["clauses"]
+            links(assessment_id=assessment, clause_id=clause)
+            for assessment, clause in parts["clauses"]
+            if assessment in left
         )
     line.save(update_fields=["record"])
 

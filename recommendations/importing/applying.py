@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from recommendations.importing.comparing import Compared, compare, held_for
-from recommendations.importing.models import Import, Phase, PlannedChange
+from recommendations.importing.comparing import RECOMMENDATION, Compared, compare, held_for
+from recommendations.importing.models import ChangeKind, Import, Phase, PlannedChange
+from recommendations.importing.models.plans import PlannedChangeQuerySet
 from recommendations.importing.portraits import Held
 from recommendations.importing.writing import write
-from reviews.models import Review
+from recommendations.models import Recommendation
+from reviews.models import Cycle
 
-CHUNK = 500
+_NEW_AT_ONCE = 5000
+
+CHUNK = 2000
 """Lines written in one transaction: about a second, so that progress is seen and locks are short."""
 
 
@@ -30,18 +34,34 @@ def apply_plan(import_: Import) -> None:
     not as the plan found it: before anything is written, or, where somebody changes the same records in the
     middle, before the chunk that is concerned.
     """
-    for lines in _chunks(import_):
-        check(lines, held_for(lines))
-        keep_alive(import_)
+    _check_whole(import_)
     while _apply_chunk(import_):
         pass
 
 
-def _chunks(import_: Import) -> Iterator[list[PlannedChange]]:
-    last = import_.written
-    while lines := list(import_.changes.writing().filter(order__gt=last).in_order()[:CHUNK]):
-        yield lines
-        last = lines[-1].order
+def _check_whole(import_: Import) -> None:
+    """Look through all lines that are not written yet. Of most it is enough that they are not there yet."""
+    lines = import_.changes.writing().filter(order__gt=import_.written).defer("conflicts").in_order()
+    new = lines.filter(model=RECOMMENDATION, kind=ChangeKind.CREATE)
+    for several in in_chunks(lines.exclude(model=RECOMMENDATION, kind=ChangeKind.CREATE), CHUNK):
+        check(several, held_for(several))
+        keep_alive(import_)
+    last = 0
+    while keys := list(new.filter(order__gt=last).values_list("order", "review_slug", "key")[:_NEW_AT_ONCE]):
+        present = Recommendation.objects.filter(review__slug__in={slug for _, slug, _ in keys})
+        there = {f"{slug} {number}" for slug, number in present.values_list("review__slug", "number")}
+        if taken := there.intersection(key for _, _, key in keys):
+            raise OutdatedPlanError(min(taken))
+        keep_alive(import_)
+        last = keys[-1][0]
+
+
+def in_chunks(lines: PlannedChangeQuerySet, size: int) -> Iterator[list[PlannedChange]]:
+    """Yield lines, in order, so many at a time."""
+    last = 0
+    while several := list(lines.filter(order__gt=last)[:size]):
+        yield several
+        last = several[-1].order
 
 
 def check(lines: Sequence[Compared], held: Held) -> None:
@@ -58,9 +78,9 @@ def _apply_chunk(import_: Import) -> bool:
     written = lock(import_, Phase.APPLYING)
     if written is None:
         return False
-    lines = list(import_.changes.writing().filter(order__gt=written).in_order()[:CHUNK])
+    lines = list(import_.changes.writing().filter(order__gt=written).defer("conflicts").in_order()[:CHUNK])
     if lines:
-        lock_reviews(lines)
+        wait_for_turn()
         held = held_for(lines)
         check(lines, held)
         write(lines, held)
@@ -75,10 +95,10 @@ def lock(import_: Import, phase: Phase) -> int | None:
     return ours.values_list("written", flat=True).first()
 
 
-def lock_reviews(lines: Sequence[PlannedChange]) -> None:
-    """Let two imports of one review write one after the other."""
-    slugs = {line.review_slug for line in lines}
-    list(Review.objects.select_for_update().filter(slug__in=slugs).order_by("pk").values_list("pk"))
+def wait_for_turn() -> None:
+    """Let imports write one after the other, also what none of them has created yet: reviews and documents
+    that two of them bring at the same time. Nobody else waits."""
+    list(Cycle.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def move_cursor(import_: Import, written: int) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from recommendations.importing.gathering import Doubt
 from recommendations.importing.models import Choice, ChoiceKind, Import, Question, place_of
+from recommendations.importing.recording import storable
 from recommendations.importing.records import Problem
 from recommendations.models import AffectedGroup, Theme, ThemeName
 from states.models import State, StateName
@@ -38,20 +40,25 @@ _Key = tuple[str, str, str]
 def ask(import_: Import, problems: Iterable[Problem], doubts: Iterable[Doubt]) -> None:
     """Note what an import asks, each question once with the number of its rows."""
     asked: dict[_Key, tuple[str, str, int]] = {}
+    problems = list(problems)
+    if any(found.code == "unknown-theme" for found in problems):
+        # The worker's copy does not know yet what format the file turned out to have.
+        import_.refresh_from_db(fields=["format"])
     scope = _VOCABULARY.get(import_.format, "uhri")
     for found in problems:
         kind = _KINDS.get(found.code)
-        key = normalise(found.details["name"])[:_LONGEST_KEY] if kind else ""
+        name = storable(found.details["name"]) if kind else ""
+        key = normalise(name)[:_LONGEST_KEY]
         if kind and key:
             of = (kind.value, scope if kind == ChoiceKind.THEME else "", key)
-            _printed, place, count = asked.get(of, ("", place_of(found), 0))
-            asked[of] = (found.details["name"], place, count + int(found.details.get("count", 1)))
+            _printed, place, count = asked.get(of, ("", storable(place_of(found)), 0))
+            asked[of] = (name, place, count + int(found.details.get("count", 1)))
     known = _Names(kind for kind, _, _ in asked)
     suggestions: dict[_Key, list[dict[str, Any]]] = {of: known.suggest(of[0], of[2]) for of in asked}
     for doubt in doubts:
         of = (ChoiceKind.MATCH.value, doubt.scope, doubt.key)
         rows = doubt.record.get("rows", [])
-        asked[of] = (doubt.printed, f"row {rows[0]}" if rows else "", max(len(rows), 1))
+        asked[of] = (doubt.printed, _("row %s") % rows[0] if rows else "", max(len(rows), 1))
         suggestions[of] = [
             {
                 "answer": f"{likely.number}/{likely.clause}" if likely.clause else likely.number,
@@ -68,22 +75,32 @@ def _keep(
     asked: Mapping[_Key, tuple[str, str, int]],
     suggestions: Mapping[_Key, list[dict[str, Any]]],
 ) -> None:
-    Choice.objects.bulk_create(
-        (
-            Choice(kind=kind, scope=scope, key=key, printed=asked[of][0], suggestions=suggestions[of])
-            for of in asked
-            for kind, scope, key in [of]
-        ),
-        update_conflicts=True,
-        unique_fields=["kind", "scope", "key"],
-        update_fields=["suggestions", "printed"],
-    )
+    for names in (True, False):
+        # A match is doubtful again where what was answered is not here any more: then it is an open question.
+        reopened = [] if names else ["answer", "answered_by", "answered_at"]
+        Choice.objects.bulk_create(
+            (
+                Choice(kind=kind, scope=scope, key=key, printed=asked[of][0], suggestions=suggestions[of])
+                for of in asked
+                for kind, scope, key in [of]
+                if (kind != ChoiceKind.MATCH) == names
+            ),
+            update_conflicts=True,
+            unique_fields=["kind", "scope", "key"],
+            update_fields=["suggestions", "printed", *reopened],
+        )
     keys = {key for _, _, key in asked}
     choices = Choice.objects.filter(key__in=keys)
     rows = {(choice.kind, choice.scope, choice.key): choice for choice in choices}
+    counted = dict(import_.questions.filter(choice__in=rows.values()).values_list("choice", "count"))
     Question.objects.bulk_create(
         (
-            Question(asked_by=import_, choice=rows[of], count=count, place=place[:200])
+            Question(
+                asked_by=import_,
+                choice=rows[of],
+                count=count + counted.get(rows[of].pk, 0),
+                place=place[:200],
+            )
             for of, (_, place, count) in asked.items()
         ),
         update_conflicts=True,
@@ -154,10 +171,11 @@ def _remember(choice: Choice) -> None:
             key=choice.key, defaults={"name": choice.printed[:160], "state": State.objects.get(pk=said)}
         )
     elif choice.kind == ChoiceKind.THEME:
-        name, _new = ThemeName.objects.get_or_create(
+        name, new = ThemeName.objects.get_or_create(
             vocabulary_id=choice.scope, key=choice.key, defaults={"name": choice.printed[:200]}
         )
-        name.themes.set(Theme.objects.filter(slug__in=said.split()))
+        if new:
+            name.themes.set(Theme.objects.filter(slug__in=said.split()))
     elif choice.kind == ChoiceKind.GROUP and said:
         group = AffectedGroup.objects.select_for_update().get(slug=said)
         if choice.printed not in group.other_names:
@@ -166,7 +184,7 @@ def _remember(choice: Choice) -> None:
 
 
 def answer_best(import_: Import, at_least: int, *, by: User | None) -> int:
-    """Take the best suggestion for every open match of an import that is at least so much alike (0 to 100)."""
+    """Take the best suggestion for every open match of an import, if it is so much alike (0 to 100)."""
     best = {
         question.choice_id: question.choice.suggestions[0]["answer"]
         for question in open_questions(import_).filter(choice__kind=ChoiceKind.MATCH)

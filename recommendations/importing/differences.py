@@ -132,13 +132,16 @@ def differences(line: Line, names: Named) -> list[Difference]:
     creates = line.kind in (ChangeKind.CREATE, ChangeKind.UNDECIDED)
     fields = _said(line) if creates else line.fields
     source = "" if creates else line.record.get("source")
-    # The wording of a recommendation's only clause is its own, without the States in brackets.
-    only_clause = "text" in fields and len(line.record.get("clauses") or ()) == 1
+    # The wording of the only clause is that of the recommendation, without the States in brackets; and
+    # what is printed is written with the wording.
+    told_already = {"text_as_printed"} if "text" in fields else set()
+    if told_already and len(line.record.get("clauses") or ()) == 1:
+        told_already.add("clauses.1.text")
     found: list[Difference] = []
     for name in sorted(fields, key=_place):
         old, new = fields[name]
         sourced, _dot, field = name.partition(".")
-        if name == "clauses.1.text" and only_clause:
+        if name in told_already:
             continue
         if name == "statements":
             found += _statements(new)
@@ -256,32 +259,32 @@ def _place(name: str) -> tuple[int, int, bool, str]:
 
 
 def _changed(name: str, old: Any, new: Any, sources: list[str | None], names: Named) -> Difference:
-    if name in _TAGS:
-        return _tags(name, old or {}, new or {}, names)
-    old_source, new_source = map(source_label, sources)
     shown = _shown(name, old, names), _shown(name, new, names)
-    return _difference(field_label(name), *shown, old_source if shown[0] else "", new_source)
+    old_source, new_source = map(source_label, sources)
+    if isinstance(new, Mapping):
+        labels = {source_label(source) for key, source in new.items() if key not in (old or ())} - {""}
+        old_source, new_source = "", ", ".join(sorted(labels))
+    told = _items(name, old or (), new or (), names) if _is_list(name) else runs(*shown)
+    return Difference(field_label(name), *shown, tuple(told), old_source if shown[0] else "", new_source)
 
 
-def _tags(name: str, old: Iterable[str], new: Iterable[str], names: Named) -> Difference:
-    """Tags as wholes: one is there, goes or comes. Who says so is asked of those that come."""
+def _items(name: str, old: Iterable[str], new: Iterable[str], names: Named) -> Iterator[Run]:
+    """States and tags as wholes: one stays, goes or comes."""
     there, to_be = list(old), list(new)
     marked = [("same" if key in to_be else "old", key) for key in there]
     marked += [("new", key) for key in to_be if key not in there]
-    last = len(marked) - 1
-    told = tuple(
-        Run(kind, names.one(name, key) + (", " if place < last else ""))
-        for place, (kind, key) in enumerate(marked)
-    )
-    sources = new if isinstance(new, Mapping) else {}
-    labels = {source_label(sources.get(key)) for kind, key in marked if kind == "new"} - {""}
-    return Difference(
-        field_label(name),
-        names.listed(name, there),
-        names.listed(name, to_be),
-        told,
-        new_source=", ".join(sorted(labels)),
-    )
+    for place, (kind, key) in enumerate(marked, 1):
+        yield Run(kind, names.one(_named(name), key) + (", " if place < len(marked) else ""))
+
+
+def _is_list(name: str) -> bool:
+    """Whether a field holds States or tags."""
+    return name in _TAGS or name == "troika" or name.endswith("states")
+
+
+def _named(name: str) -> str:
+    """By which field of `Named` the values of a field are called."""
+    return name if name in _TAGS else "states"
 
 
 def _statements(statements: Iterable[Mapping[str, Any]]) -> Iterator[Difference]:
@@ -312,8 +315,8 @@ def _difference(label: str, old: str, new: str, *sources: str) -> Difference:
 def _shown(name: str, value: Any, names: Named) -> str:
     if value in (None, "", [], {}):
         return ""
-    if name in _TAGS or name == "troika" or name.endswith("states"):
-        return names.listed(name if name in _TAGS else "states", value)
+    if _is_list(name):
+        return names.listed(_named(name), value)
     if name == "state":
         return names.one("states", value)
     if name == "position":
@@ -337,6 +340,6 @@ def _keys_in(line: Line) -> Iterator[tuple[str, Iterable[str]]]:
         yield name, record.get(name) or ()
     values = [*line.fields.items(), *((name, told[::2]) for name, told in line.conflicts.items())]
     for name, pair in values:
-        if name in _TAGS or name == "troika" or name.endswith("states"):
+        if _is_list(name):
             for value in pair:
-                yield name if name in _TAGS else "states", value or ()
+                yield _named(name), value or ()

@@ -10,14 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from recommendations.importing.comparing import Record
+from django.db.models import Q
+
+from recommendations.importing.comparing import RECOMMENDATION, Record
 from recommendations.importing.finding import kind_by_symbol
-from recommendations.importing.matching import Candidate, Likely, Matcher, letters
+from recommendations.importing.matching import Likely, Matcher, identity
+from recommendations.importing.models import ChangeKind, PlannedChange
+from recommendations.importing.numbering import Doubt, candidate, candidate_of_record, join_unnumbered
 from recommendations.importing.portraits import TAGS, Portrait
 from recommendations.importing.problems import problem
 from recommendations.importing.records import Problem
-from recommendations.models import Source
+from recommendations.models import Response, Source
 from reviews.models import Document, DocumentKind
+
+__all__ = ["Doubt", "documents_of", "gather"]
 
 Row = dict[str, Any]
 
@@ -29,20 +35,8 @@ OWN_DOCUMENTS = {
 """What stands for a source that names no document: symbol, kind and title."""
 
 _LONGEST_SYMBOL = Document._meta.get_field("symbol").max_length or 0
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Rows of one wording that may be a recommendation that is here: a person decides.
-
-    `scope` and `key` are those of `models.Choice`, `likely` the best first.
-    """
-
-    scope: str
-    key: str
-    printed: str
-    record: Record
-    likely: tuple[Likely, ...]
+_SAME_LETTERS = 100
+_LONGEST_STATED_AS = Response._meta.get_field("stated_as").max_length
 
 
 @dataclass(slots=True)
@@ -74,9 +68,13 @@ def gather(
             if same is not record:
                 _join_numbered(same, record, gathered.problems)
         else:
-            same = worded.setdefault(letters(row["text"]), record)
+            same = worded.setdefault(identity(row["text"]), record)
             if same is not record:
                 _join(same, record)
+    for number in [record["number"] for record in gathered.records if record["number"] in numbered]:
+        _tell_repeated(numbered.pop(number), gathered.problems)
+    # What is doubtful is asked when the report itself comes.
+    join_unnumbered(list(numbered.values()), portraits, {})
     if worded:
         _Matching(review, source, portraits, numbered, gathered, answers).place(worded)
     gathered.records[:0] = numbered.values()
@@ -121,6 +119,7 @@ def _gather_edited(record: Record, portraits: Sequence[Portrait], gathered: Gath
     """A row that was exported from here says what a person edited, and nothing where it was not touched."""
     if not record["edited"]:
         return
+    record["number"] = _renumbered(portraits).get(record["number"], record["number"])
     if record["number"] in {portrait.number for portrait in portraits}:
         same = next((one for one in gathered.records if one["number"] == record["number"]), None)
         if same is None:
@@ -131,6 +130,11 @@ def _gather_edited(record: Record, portraits: Sequence[Portrait], gathered: Gath
     gathered.problems.append(
         problem("edited-row-gone", row=record["rows"][0], where=record["number"], number=record["number"])
     )
+
+
+def _renumbered(portraits: Iterable[Portrait]) -> dict[str, str]:
+    """Numbers of ours, and the official ones that took their place."""
+    return {f"u{portrait.placeholder}": portrait.number for portrait in portraits if portrait.placeholder}
 
 
 def _join_edited(record: Record, other: Record) -> None:
@@ -152,10 +156,14 @@ def _join_edited(record: Record, other: Record) -> None:
 
 
 def _join_numbered(record: Record, other: Record, problems: list[Problem]) -> None:
-    if letters(record["text"]) == letters(other["text"]):
+    if identity(record["text"]) == identity(other["text"]):
         _join(record, other)
-        return
-    number, row = other["number"], other["rows"][0] if other["rows"] else None
+    else:
+        _tell_repeated(other, problems)
+
+
+def _tell_repeated(record: Record, problems: list[Problem]) -> None:
+    number, row = record["number"], record["rows"][0] if record["rows"] else None
     problems.append(problem("number-repeated", row=row, where=number, number=number))
 
 
@@ -174,12 +182,17 @@ def _join_what_holds_for_all(record: Record, other: Record) -> None:
         record[name] = sorted({*record[name], *other[name]})
     for name in ("summary", "action_category", "comment", "paragraph"):
         record[name] = record[name] or other[name]
-    if other["position"] and not record["position"]:
+    positions = {record["position"], other["position"]} - {None, "pending"}
+    if len(positions) == 1 and record["position"] not in positions:
         record["position"], record["stated_as"] = other["position"], other["stated_as"]
-    elif other["position"] and other["position"] != record["position"]:
+    elif len(positions) > 1:
         # Answered in part: noted, in UPR Info's rule of October 2014.
-        words = {record["stated_as"] or record["position"], other["stated_as"] or other["position"]}
-        record["position"], record["stated_as"] = "noted", "; ".join(sorted(words))
+        words = {
+            word for one in (record, other) for word in (one["stated_as"] or one["position"]).split("; ")
+        }
+        record["position"], record["stated_as"] = "noted", "; ".join(sorted(words))[:_LONGEST_STATED_AS]
+    else:
+        record["position"] = record["position"] or other["position"]
 
 
 class _Matching:
@@ -197,24 +210,27 @@ class _Matching:
         self._review = review
         self._source = source
         self._scope = f"{review} {source.value}"
-        self._portraits = {portrait.number: portrait for portrait in portraits}
         self._numbered = numbered
+        self._renumbered = _renumbered(portraits)
+        for number, record in numbered.items():
+            self._renumbered |= dict.fromkeys([record["held_as"], *record["absorbs"]], number)
+        here = [portrait for portrait in portraits if portrait.number not in self._renumbered]
+        self._portraits = {portrait.number: portrait for portrait in here}
         self._gathered = gathered
         self._answers = answers
         new = [record for number, record in numbered.items() if number not in self._portraits]
-        self._matcher = Matcher(
-            [*map(candidate, portraits), *(candidate_of_record(record) for record in new)]
-        )
+        self._matcher = Matcher([*map(candidate, here), *(candidate_of_record(record) for record in new)])
         self._joined: dict[str, Record] = {}
-        taken = [int(number[1:]) for number in self._portraits if number.startswith("u")]
+        taken = [int(portrait.number[1:]) for portrait in portraits if portrait.number.startswith("u")]
         taken += [portrait.placeholder for portrait in portraits if portrait.placeholder]
-        self._next = max(taken, default=0) + 1
+        self._last = max(taken, default=0)
+        self._knows_last = False
 
     def place(self, worded: dict[str, Record]) -> None:
         for key, record in worded.items():
             digest = hashlib.sha256(key.encode()).hexdigest()
-            answer = self._answers.get((self._scope, digest))
-            if answer is not None and self._is_possible(answer):
+            answer = self._told(digest)
+            if answer is not None:
                 self._place_as_told(record, answer)
                 continue
             states = {state for clause in record["clauses"] for state in clause["states"]}
@@ -227,21 +243,27 @@ class _Matching:
             else:
                 self._add(record)
 
-    def _is_possible(self, answer: str) -> bool:
-        number = answer.partition("/")[0]
-        return not number or number in self._portraits or number in self._numbered
+    def _told(self, digest: str) -> str | None:
+        """What a person answered, as long as it is possible; None where a person must be asked."""
+        number, slash, clause = self._answers.get((self._scope, digest), "?").partition("/")
+        number = self._renumbered.get(number, number)
+        if number and number not in self._portraits and number not in self._numbered:
+            return None
+        return f"{number}{slash}{clause}"
 
     def _place_as_told(self, record: Record, answer: str) -> None:
         number, _, clause = answer.partition("/")
         if number:
-            self._join_to(Likely(number, int(clause) if clause else None, 100), record)
+            self._join_to(Likely(number, int(clause) if clause else None, 0), record)
         else:
             self._add(record)
 
     def _add(self, record: Record) -> None:
-        """A recommendation without a number: it gets one of ours."""
-        record["number"] = f"u{self._next}"
-        self._next += 1
+        """A recommendation without a number: it gets one of ours, that none ever had."""
+        if not self._knows_last:
+            self._last, self._knows_last = max(self._last, _last_given(self._review)), True
+        self._last += 1
+        record["number"] = f"u{self._last}"
         self._gathered.records.append(record)
 
     def _join_to(self, found: Likely, record: Record) -> None:
@@ -249,7 +271,7 @@ class _Matching:
         there = self._numbered.get(number) or self._joined.get(number)
         clauses = len(portrait.clauses) if portrait else len(there["clauses"]) if there else 0
         states = sorted({state for clause in record["clauses"] for state in clause["states"]})
-        order = found.clause or (1 if clauses == 1 else None)
+        order = 1 if clauses == 1 else found.clause if (found.clause or 0) <= clauses else None
         joined = [[order, states]] if order and states else []
         if there is not None:
             there["joined"] += joined
@@ -260,31 +282,23 @@ class _Matching:
                 clause["states"] = sorted({*clause["states"], *states})
             return
         record["number"], record["joined"] = number, joined
-        alike = portrait is not None and clauses == 1 and letters(record["text"]) == letters(portrait.text)
-        if not alike:
+        if clauses == 1 and found.score == _SAME_LETTERS and len(record["clauses"]) == 1:
+            # The States of other rows are there, too.
+            record["clauses"] = [{**record["clauses"][0], "states": [], "unresolved": []}]
+        else:
             # A part of it, or nearly the same: the wording that is here stays.
             record["text"] = record["text_as_printed"] = ""
-        record["clauses"] = []
+            record["clauses"] = []
         self._joined[number] = record
         self._gathered.records.append(record)
 
 
-def candidate(portrait: Portrait) -> Candidate:
-    return Candidate(
-        number=portrait.number,
-        text=portrait.text,
-        summary=portrait.summary,
-        clauses=tuple((clause.text, frozenset(clause.states)) for clause in portrait.clauses),
-    )
-
-
-def candidate_of_record(record: Record) -> Candidate:
-    return Candidate(
-        number=record["number"],
-        text=record["text"],
-        summary=record["summary"],
-        clauses=tuple((clause["text"], frozenset(clause["states"])) for clause in record["clauses"]),
-    )
+def _last_given(review: str) -> int:
+    """The highest number of ours that an import ever gave in a review, if only for a while. One query."""
+    never = Q(plan_of__applied_at=None, plan_of__reverted_at=None, plan_of__written=0)
+    given = PlannedChange.objects.filter(~never, kind=ChangeKind.CREATE, model=RECOMMENDATION)
+    keys = given.filter(key__gt=f"{review} u", key__lt=f"{review} v").values_list("key", flat=True)
+    return max((int(key.rpartition("u")[2]) for key in keys), default=0)
 
 
 def documents_of(records: Iterable[Record], review: str) -> dict[str, Record]:

@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 from django.db import transaction
 from django.utils import timezone
 
+from recommendations.importing.applying import lock
 from recommendations.importing.choices import ask
 from recommendations.importing.comparing import DOCUMENT, compare, held_for
 from recommendations.importing.finding import PlanningError
@@ -27,6 +28,7 @@ from recommendations.importing.recording import storable
 from recommendations.importing.records import Problem
 from recommendations.importing.spooling import Spool
 from reviews.models import Review
+from upr_tracker.lib.bulk import insert, plain
 
 _SIGN_OF_LIFE = 1
 """Seconds between two signs of life while a large file is read: what people see moves, and many fit into
@@ -90,7 +92,7 @@ def _read(import_: Import, reading: FileReading) -> Iterator[Plan]:
         if found is not None:
             spool.close()
             _tell(import_, rows_total=reading.rows)
-            return iter([plan(found)])
+            return (plan(reading) for reading in [found])
     reading.format = spool.fact("format")
     _tell(import_, rows_total=len(spool))
     return _plans_of(spool)
@@ -150,24 +152,40 @@ def _own(import_: Import) -> None:
 
 
 def _keep_lines(import_: Import, lines: Iterable[Line], after: int) -> None:
-    PlannedChange.objects.bulk_create(
+    insert(
+        PlannedChange,
+        _LINE,
         (
-            PlannedChange(
-                plan_of=import_,
-                order=order,
-                kind=line.kind,
-                model=line.model,
-                key=line.key[:100],
-                review_slug=line.review_slug,
-                record=line.record,
-                fields=line.fields,
-                conflicts=line.conflicts,
-                conflicting=bool(line.conflicts),
+            (
+                import_.pk,
+                order,
+                line.kind.value,
+                line.model,
+                line.key[:_LONGEST_KEY],
+                line.review_slug,
+                plain(line.record) if line.record else "{}",
+                plain(line.fields) if line.fields else "{}",
+                plain(line.conflicts) if line.conflicts else "{}",
+                bool(line.conflicts),
             )
             for order, line in enumerate(lines, after + 1)
         ),
-        batch_size=_AT_ONCE,
     )
+
+
+_LINE = (
+    "plan_of_id",
+    "order",
+    "kind",
+    "model",
+    "key",
+    "review_slug",
+    "record",
+    "fields",
+    "conflicts",
+    "conflicting",
+)
+_LONGEST_KEY = PlannedChange._meta.get_field("key").max_length
 
 
 def _present(import_: Import, counts: Counter[str], reviews: set[str], symbol: str) -> None:
@@ -175,13 +193,13 @@ def _present(import_: Import, counts: Counter[str], reviews: set[str], symbol: s
     one_review = len(reviews) == 1
     _tell(
         import_,
-        counts=dict(counts),
+        counts={**counts, "reviews": len(reviews)},
         review=review if one_review else None,
         symbol=symbol if one_review else "",
         rows_done=0,
         rows_total=sum(counts[kind] for kind in ChangeKind),
     )
-    import_.counts = dict(counts)
+    import_.refresh_from_db(fields=["counts"])
 
 
 def keep_failure(import_: Import, reading: FileReading, reason: Problem) -> None:
@@ -193,18 +211,32 @@ def keep_failure(import_: Import, reading: FileReading, reason: Problem) -> None
 
 
 def renew_plan(import_: Import) -> None:
-    """Compare what is not written yet of an overtaken plan with the database again."""
-    last = Import.objects.values_list("written", flat=True).get(pk=import_.pk)
-    while lines := list(import_.changes.writing().filter(order__gt=last).in_order()[:_AT_ONCE]):
-        held = held_for(lines)
-        for line in lines:
-            found = compare(line, held)
-            line.kind, line.fields, line.conflicts = found.kind, found.fields, found.conflicts
-            line.conflicting = bool(found.conflicts)
-        PlannedChange.objects.bulk_update(lines, ["kind", "fields", "conflicts", "conflicting"])
-        last = lines[-1].order
-    import_.counts = import_.changes.counts()
+    """Compare what is not written yet of an overtaken plan with the database again.
+
+    Leaves off as soon as somebody sends the plan on its way meanwhile: it is then compared again.
+    """
+    last: int | None = import_.written
+    while last is not None:
+        last = _renew_lines(import_, last)
+
+
+@transaction.atomic
+def _renew_lines(import_: Import, after: int) -> int | None:
+    """Renew some lines; answer the last one's number, None where there are no more or they are not ours."""
+    if lock(import_, Phase.PLANNED) is None:
+        return None
+    lines = list(import_.changes.writing().filter(order__gt=after).in_order()[:_AT_ONCE])
+    held = held_for(lines)
+    for line in lines:
+        found = compare(line, held)
+        line.kind, line.fields, line.conflicts = found.kind, found.fields, found.conflicts
+        line.conflicting = bool(found.conflicts)
+    PlannedChange.objects.bulk_update(lines, ["kind", "fields", "conflicts", "conflicting"])
+    if len(lines) == _AT_ONCE:
+        return lines[-1].order
+    import_.counts |= import_.changes.counts()
     Import.objects.filter(pk=import_.pk).update(counts=import_.counts)
+    return None
 
 
 def report(import_: Import, problems: Iterable[Problem]) -> None:

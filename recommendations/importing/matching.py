@@ -302,6 +302,11 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKD", plain)))
 
 
+def identity(text: str) -> str:
+    """Answer letters and figures: what tells two wordings apart that are not printed alike."""
+    return " ".join([letters(text), *sorted(_FIGURES.findall(text))])
+
+
 def _without_names(text: str) -> str:
     """Take away brackets that may name States, nested ones too: “(Iran (Islamic Republic of), France)”.
 

@@ -2,11 +2,25 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from recommendations.importing.comparing import Record
-from recommendations.importing.gathering import Doubt, candidate_of_record
-from recommendations.importing.matching import Likely, Matcher, letters
+from recommendations.importing.matching import Candidate, Likely, Matcher, identity
 from recommendations.importing.portraits import Portrait
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Rows of one wording that may be a recommendation that is here: a person decides.
+
+    `scope` and `key` are those of `models.Choice`, `likely` the best first.
+    """
+
+    scope: str
+    key: str
+    printed: str
+    record: Record
+    likely: tuple[Likely, ...]
 
 
 def join_unnumbered(
@@ -50,7 +64,7 @@ def _join(record: Record, portrait: Portrait, is_here: bool) -> None:
 
 
 def _digest(portrait: Portrait) -> str:
-    return hashlib.sha256(letters(portrait.text or portrait.summary).encode()).hexdigest()
+    return hashlib.sha256(identity(portrait.text or portrait.summary).encode()).hexdigest()
 
 
 def _doubt(portrait: Portrait, scope: str, key: str, likely: tuple[Likely, ...]) -> Doubt:
@@ -58,3 +72,21 @@ def _doubt(portrait: Portrait, scope: str, key: str, likely: tuple[Likely, ...])
     wording = portrait.text or portrait.summary
     printed = f"{portrait.number}: {wording}" + (f" ({states})" if states else "")
     return Doubt(scope, key, printed, {}, likely)
+
+
+def candidate(portrait: Portrait) -> Candidate:
+    return Candidate(
+        number=portrait.number,
+        text=portrait.text,
+        summary=portrait.summary,
+        clauses=tuple((clause.text, frozenset(clause.states)) for clause in portrait.clauses),
+    )
+
+
+def candidate_of_record(record: Record) -> Candidate:
+    return Candidate(
+        number=record["number"],
+        text=record["text"],
+        summary=record["summary"],
+        clauses=tuple((clause["text"], frozenset(clause["states"])) for clause in record["clauses"]),
+    )

@@ -83,6 +83,10 @@ class Portrait:
             return source_of_kind(self.text_source_kind)
         return noted or Source.DATASET
 
+    def is_corrected(self, name: str) -> bool:
+        """Whether a person gave a field its value, which may be none."""
+        return self.sources.get(name) == Source.PERSON
+
     def states(self) -> set[str]:
         """The codes of all States that made the recommendation."""
         return {state for clause in self.clauses for state in clause.states}

@@ -57,8 +57,8 @@ BELIEVED: Final[dict[str, tuple[Source, ...]]] = {
 }
 """The sources that may say something of a field, the one that is believed first."""
 
-_RANKS: Final = {
-    field: {source: rank for rank, source in enumerate(sources)} for field, sources in BELIEVED.items()
+_RANKS: Final[dict[str, dict[str, int]]] = {
+    field: {source.value: rank for rank, source in enumerate(sources)} for field, sources in BELIEVED.items()
 }
 
 SOURCE_OF_FORMAT: Final[dict[str, Source]] = {
@@ -76,7 +76,7 @@ SOURCE_OF_FORMAT: Final[dict[str, Source]] = {
 def rank(field: str, source: str) -> int:
     """Answer how much a source counts for a field of `BELIEVED`: 0 is best; one not listed comes last."""
     ranks = _RANKS[field]
-    return ranks.get(Source(source), len(ranks)) if source else len(ranks)
+    return ranks.get(source, len(ranks))
 
 
 def counts_as_much(field: str, source: str, present: str) -> bool:

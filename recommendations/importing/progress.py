@@ -7,11 +7,15 @@ at most MAX_ATTEMPTS times for one step that gets nowhere.
 """
 
 import datetime
+import sqlite3
 import uuid
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files import File
+from django.db import OperationalError
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +29,7 @@ from recommendations.importing.readers import UnreadableDocument
 from recommendations.importing.reading import FileReading
 from recommendations.importing.reverting import LaterChangesError, revert_plan
 from recommendations.importing.storing import FileRefusedError, displayable_name, store
+from reviews.models import Review
 from upr_tracker.accounts.models import User
 
 __all__ = ["FileRefusedError", "receive_file"]
@@ -76,7 +81,7 @@ def plan_again(import_: Import, *, by: User | None) -> Import:
     return import_
 
 
-_NOTHING_DONE = {"rows_total": 0, "rows_done": 0, "share_read": 0}
+_NOTHING_DONE: dict[str, Any] = {"rows_total": 0, "rows_done": 0, "share_read": 0}
 
 
 def read_and_plan(import_: Import) -> None:
@@ -94,15 +99,23 @@ def read_and_plan(import_: Import) -> None:
             _move(import_, Phase.PLANNED, Phase.PLANNING, taken=True, attempts=0, rows_done=0)
         else:
             lines = import_.lines
-            report(import_, [problem("nothing-new", count=lines)])
             now = timezone.now()
-            done = {"written": lines, "rows_done": lines, "applied_at": now, "applied_by": None}
-            _move(import_, Phase.APPLIED, Phase.PLANNING, taken=True, attempts=0, **done)
+            done: dict[str, Any] = {
+                "written": lines,
+                "rows_done": lines,
+                "applied_at": now,
+                "applied_by": None,
+            }
+            with transaction.atomic():
+                if _move(import_, Phase.APPLIED, Phase.PLANNING, taken=True, attempts=0, **done):
+                    report(import_, [problem("nothing-new", count=lines)])
     except TakenAwayError:
         import_.refresh_from_db()
     except (UnreadableDocument, PlanningError) as error:
-        keep_failure(import_, file_reading, error.problem)
-        _fail(import_, (Phase.READING, Phase.PLANNING), sentence(error.problem.code, error.problem.details))
+        reason = sentence(error.problem.code, error.problem.details)
+        with transaction.atomic():
+            if _fail(import_, (Phase.READING, Phase.PLANNING), reason):
+                keep_failure(import_, file_reading, error.problem)
     except Exception as error:
         _give_back(import_, (Phase.READING, Phase.PLANNING), Phase.WAITING, error)
         raise
@@ -127,18 +140,28 @@ def apply(import_: Import) -> None:
     try:
         apply_plan(import_)
         now = timezone.now()
-        done = {"written": lines, "rows_done": lines, "applied_at": now, "attempts": 0}
-        _move(import_, Phase.APPLIED, Phase.APPLYING, taken=True, **done)
+        done: dict[str, Any] = {"written": lines, "rows_done": lines, "applied_at": now, "attempts": 0}
+        _move(import_, Phase.APPLIED, Phase.APPLYING, taken=True, review=_only_review(import_), **done)
     except OutdatedPlanError:
-        if _written(import_):
-            renew_plan(import_)
-            _move(import_, Phase.PLANNED, Phase.APPLYING, taken=True, attempts=0)
-        elif _move(import_, Phase.WAITING, Phase.APPLYING, taken=True, attempts=0, **_NOTHING_DONE):
-            read_and_plan(import_)
-        report(import_, [problem("plan-renewed")])
+        _renew(import_)
     except Exception as error:
         _give_back(import_, (Phase.APPLYING,), Phase.QUEUED, error)
         raise
+
+
+def _renew(import_: Import) -> None:
+    """Plan anew what is not written yet: all of it, or the lines that are left. Does nothing where another
+    worker has the import. It leaves the queue first, so that only what a person has seen is ever applied."""
+    if _written(import_):
+        with transaction.atomic():
+            renewed = _move(import_, Phase.PLANNED, Phase.APPLYING, taken=True, attempts=0)
+            if renewed:
+                report(import_, [problem("plan-renewed")])
+        if renewed:
+            renew_plan(import_)
+    elif _move(import_, Phase.WAITING, Phase.APPLYING, taken=True, attempts=0, **_NOTHING_DONE):
+        read_and_plan(import_)
+        report(import_, [problem("plan-renewed")])
 
 
 def take_back(import_: Import, *, by: User | None) -> bool:
@@ -188,9 +211,11 @@ def revert(import_: Import) -> None:
 def _stop_reverting(import_: Import, error: LaterChangesError, before: int) -> None:
     written = _written(import_)
     stopped = [problem("revert-stopped")] if written < before else []
-    report(import_, [*stopped, *error.problems])
     whole = import_.applied_at is not None and written >= import_.lines
-    _move(import_, Phase.APPLIED if whole else Phase.PLANNED, Phase.REVERTING, taken=True, attempts=0)
+    rest = Phase.APPLIED if whole else Phase.PLANNED
+    with transaction.atomic():
+        if _move(import_, rest, Phase.REVERTING, taken=True, attempts=0):
+            report(import_, [*stopped, *error.problems])
 
 
 def cancel(import_: Import, *, by: User | None) -> bool:
@@ -213,11 +238,17 @@ def resume(*, now: datetime.datetime) -> list[Import]:
     return stale
 
 
+def _only_review(import_: Import) -> Review | None:
+    """The review that the whole plan is about; it may not have been there when the plan was made."""
+    slugs = import_.changes.exclude(review_slug="").values_list("review_slug", flat=True).distinct()[:2]
+    return Review.objects.filter(slug=slugs[0]).first() if len(slugs) == 1 else None
+
+
 def _written(import_: Import) -> int:
     return Import.objects.values_list("written", flat=True).get(pk=import_.pk)
 
 
-def _take(import_: Import, waiting: Phase, working: Phase, **fields: object) -> bool:
+def _take(import_: Import, waiting: Phase, working: Phase, **fields: Any) -> bool:
     """Take an import for one step, unless it has been tried too often: then it fails with that reason."""
     token = uuid.uuid4().hex
     if not _move(import_, working, waiting, attempts=F("attempts") + 1, taken_as=token, **fields):
@@ -253,8 +284,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return (
             _(
-                "This file was tried %(count)s times, and each time it needed more memory than a worker may use. "
-                "Please divide it into smaller files, or ask whoever runs this site for more memory."
+                "This file was tried %(count)s times, and each time it needed more memory than a worker may "
+                "use. Please divide it into smaller files, or ask whoever runs this site for more memory."
             )
             % count
         )
@@ -263,14 +294,19 @@ def _reason(error: Exception) -> str:
             "This file was tried %(count)s times, and each time it took longer than %(minutes)s minutes. "
             "Please divide it into smaller files, or ask whoever runs this site for more time."
         ) % {**count, "minutes": settings.CELERY_TASK_SOFT_TIME_LIMIT // 60}
+    if "full" in str(error) and isinstance(error, sqlite3.OperationalError | OperationalError | OSError):
+        return _(
+            "There was no room left on the server to work on this file. Please ask whoever runs this site to "
+            "make room, and try again."
+        )
     return _("This file was tried %(count)s times, and an error stopped it: %(error)s. Please report it.") % {
         **count,
         "error": f"{type(error).__name__} {error}".strip(),
     }
 
 
-def _fail(import_: Import, working: tuple[Phase, ...], reason: str) -> None:
-    _move(import_, Phase.FAILED, *working, taken=True, failure=reason)
+def _fail(import_: Import, working: tuple[Phase, ...], reason: str) -> bool:
+    return _move(import_, Phase.FAILED, *working, taken=True, failure=reason)
 
 
 def _move(

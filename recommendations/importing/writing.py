@@ -36,6 +36,7 @@ from recommendations.models import (
 )
 from recommendations.responses import add_first_responses, record_responses, withdraw_responses
 from reviews.models import Document, Review
+from upr_tracker.lib.bulk import insert, next_keys, plain
 
 OLD, NEW = 0, 1
 """Which side of a difference is written."""
@@ -65,7 +66,9 @@ def write(lines: Sequence[Compared], held: Held) -> None:
             absorb(portrait, line, held)
     _change(changed, held, NEW)
     record_responses(
-        _response(line.record, held.portrait(line.record), held) for line in _of(lines, RESPONSE)
+        _response(line.record, answered.pk, held)
+        for line in _of(lines, RESPONSE)
+        if (answered := held.portrait(line.record))
     )
 
 
@@ -160,48 +163,63 @@ def _create(records: Sequence[Record], held: Held) -> None:
     """Create recommendations with all that belongs to them."""
     if not records:
         return
-    now = timezone.now()
-    created = Recommendation.objects.bulk_create(_recommendation(record, held, now) for record in records)
+    now = plain(timezone.now())
+    created = list(zip(next_keys(Recommendation, len(records)), records, strict=True))
+    insert(Recommendation, _NEW, (_new_row(key, record, held, now) for key, record in created))
     clauses = [
-        (Clause(recommendation=recommendation, order=order, text=clause["text"]), clause["states"])
-        for recommendation, record in zip(created, records, strict=True)
-        for order, clause in enumerate(record["clauses"], 1)
+        (key, order, clause) for key, record in created for order, clause in enumerate(record["clauses"], 1)
     ]
-    Clause.objects.bulk_create(clause for clause, _ in clauses)
-    links = Clause.states.through
-    links.objects.bulk_create(
-        links(clause_id=clause.pk, state_id=state) for clause, states in clauses for state in states
+    numbered_clauses = list(zip(next_keys(Clause, len(clauses)), clauses, strict=True))
+    insert(
+        Clause,
+        ("id", "recommendation_id", "order", "text", "summary"),
+        ((key, of, order, clause["text"], "") for key, (of, order, clause) in numbered_clauses),
+    )
+    insert(
+        Clause.states.through,
+        ("clause_id", "state_id"),
+        ((key, state) for key, (_, _, clause) in numbered_clauses for state in clause["states"]),
     )
     for name, (tag, column) in _TAGS.items():
         keys = held.keys[name]
-        tag.objects.bulk_create(
-            tag(recommendation=recommendation, source=record["source"], **{column: keys[key]})
-            for recommendation, record in zip(created, records, strict=True)
-            for key in record[name]
+        insert(
+            tag,
+            ("recommendation_id", "source", column),
+            (
+                (key, record["source"], keys[slug])
+                for key, record in created
+                for slug in record[name]
+                if slug in keys
+            ),
         )
-    add_first_responses(
-        _response(record, recommendation, held)
-        for recommendation, record in zip(created, records, strict=True)
-        if record["position"]
-    )
+    add_first_responses(_response(record, key, held) for key, record in created if record["position"])
 
 
-def _recommendation(record: Record, held: Held, now: Any) -> Recommendation:
-    paragraph, item = numbered(record["number"])
-    sources = {name: record["source"] for name in ("text", "summary", "action_category") if record[name]}
-    return Recommendation(
-        review=held.reviews[record["review"]],
-        paragraph=paragraph,
-        item=item,
-        text=record["text"],
-        text_as_printed=record["text_as_printed"],
-        text_source=held.documents[record["text_source"]] if record["text"] else None,
-        page=record["page"],
-        summary=record["summary"],
-        action_category=record["action_category"],
-        sources=sources,
-        position=record["position"] or Position.PENDING,
-        updated_at=now,
+_NEW = (
+    "id",
+    "review_id",
+    "paragraph",
+    "item",
+    *_COLUMNS,
+    "text_source_id",
+    "position",
+    "implementation_status",
+    "sources",
+    "updated_at",
+)
+
+
+def _new_row(key: int, record: Record, held: Held, now: Any) -> tuple[Any, ...]:
+    return (
+        key,
+        held.reviews[record["review"]].pk,
+        *numbered(record["number"]),
+        *(record[name] for name in _COLUMNS),
+        held.documents[record["text_source"]].pk if record["text"] else None,
+        record["position"] or Position.PENDING.value,
+        Recommendation.NOT_ASSESSED,
+        plain({name: record["source"] for name in ("text", "summary", "action_category") if record[name]}),
+        now,
     )
 
 
@@ -211,9 +229,9 @@ def numbered(number: str) -> tuple[int | None, int]:
     return (int(paragraph), int(item)) if dot else (None, int(number.removeprefix("u")))
 
 
-def _response(record: Record, of: Recommendation | Portrait | None, held: Held) -> Response:
+def _response(record: Record, of: int, held: Held) -> Response:
     return Response(
-        recommendation_id=of.pk if of else None,
+        recommendation_id=of,
         document=held.documents[record["document"]],
         **{name: record[name] for name in STATEMENT if name != "document"},
     )
@@ -235,7 +253,9 @@ def _change(changed: Sequence[_Changed], held: Held, side: int) -> None:
     if side == OLD:
         _withdraw(stated)
     else:
-        record_responses(_response(said, portrait, held) for portrait, several in stated for said in several)
+        record_responses(
+            _response(said, portrait.pk, held) for portrait, several in stated for said in several
+        )
 
 
 def _change_columns(changed: Sequence[_Changed], held: Held, side: int) -> None:
@@ -254,6 +274,11 @@ def _change_columns(changed: Sequence[_Changed], held: Held, side: int) -> None:
             elif name == "number":
                 values["paragraph"], values["item"] = numbered(new)
                 values["placeholder"] = numbered(sides[OLD])[1] if side == NEW else None
+            elif name == "absorbs" and "number" not in fields:
+                # Of several the first: one old address leads here.
+                first = numbered(sides[NEW][0])[1]
+                if portrait.placeholder == (None if side == NEW else first):
+                    values["placeholder"] = first if side == NEW else None
             elif name.startswith("sources."):
                 field = name.removeprefix("sources.")
                 sources.pop(field, None)
@@ -316,7 +341,7 @@ def _change_tags(name: str, changed: Sequence[_Changed], held: Held, side: int) 
         new += [
             tag(recommendation_id=portrait.pk, source=source, **{column: held.keys[name][key]})
             for key, source in after.items()
-            if before.get(key) != source
+            if before.get(key) != source and key in held.keys[name]
         ]
     tag.objects.bulk_create(new)
 

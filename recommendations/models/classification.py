@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.source import Source
-from recommendations.names import GroupNames, NamedTheme, ThemeNames
+from recommendations.names import OWN, GroupNames, NamedTheme, ThemeNames
 from upr_tracker.lib.fields import NormalisedField
 
 
@@ -64,13 +64,15 @@ class Theme(models.Model):
 
 class ThemeNameQuerySet(models.QuerySet["ThemeName"]):
     def as_resolver(self) -> ThemeNames:
-        """Read the crosswalk once, to resolve the themes of a whole file without a query each."""
+        """Read the crosswalk and the tree once, to resolve the themes of a whole file. Two queries."""
         stands_for: dict[tuple[str, str], list[str]] = {}
         rows = self.order_by("pk", "themes__order", "themes__slug")
         for vocabulary, name, slug in rows.values_list("vocabulary_id", "name", "themes__slug"):
             slugs = stands_for.setdefault((vocabulary, name), [])
             if slug:
                 slugs.append(slug)
+        for slug, name in Theme.objects.values_list("slug", "name"):
+            stands_for[OWN, name] = [slug]
         return ThemeNames(
             NamedTheme(vocabulary, name, tuple(slugs)) for (vocabulary, name), slugs in stands_for.items()
         )

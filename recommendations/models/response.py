@@ -20,13 +20,22 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def in_order(self) -> "ResponseQuerySet":
         """Oldest first, then as recorded; the last is the current position.
 
+        What a person recorded comes last, and before the rest what is believed least: own spreadsheets, then
+        databases, then thematic lists, which repeat what documents of the State and the Council say.
+
         Where nobody noted the day, the date of the document that tells of it stands for it. Where that is
         not known either, the document's kind tells: an addendum answers the report, whenever it does, and
-        a thematic list is made after both. What a database says is believed until a document of the State
-        or the Council says it: it stands after what is pending and before every official answer.
+        a thematic list is made after both. What is pending stands before everything else.
         """
-        pending, database = Q(position=Position.PENDING), Q(document__kind=DocumentKind.DATABASE)
-        standing = Case(When(pending, then=0), When(database, then=1), default=2, output_field=IntegerField())
+        standing = Case(
+            When(position=Position.PENDING, then=0),
+            When(source=Source.PERSON, then=5),
+            When(source=Source.SPREADSHEET, then=1),
+            When(document__kind=DocumentKind.DATABASE, then=2),
+            When(document__kind=DocumentKind.THEMATIC_LIST, then=3),
+            default=4,
+            output_field=IntegerField(),
+        )
         said = Coalesce("date", "document__date")
         answers = Q(document__kind__in=_ANSWERS) & ~Q(position=Position.PENDING)
         undated_answer = Case(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from recommendations.assessments import published_assessments
 from recommendations.citation import cite
@@ -28,7 +28,12 @@ LISTED = 10
 
 
 def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpResponse:
-    """Everything that is known of one recommendation, and where each fact comes from."""
+    """Everything that is known of one recommendation, and where each fact comes from.
+
+    A number of ours leads on to the official one that took its place.
+    """
+    if numbered := Recommendation.objects.now_numbered(review_slug, number):
+        return redirect(numbered, permanent=True)
     found = get_object_or_404(
         Recommendation.objects.select_related(
             "review__state_under_review", "review__cycle", "text_source"

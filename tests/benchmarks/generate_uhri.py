@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks.generate_uhri /tmp/export.json --megabytes 400
     python -m tests.benchmarks.generate_uhri /tmp/export.xlsx --rows 10000
+    python -m tests.benchmarks.generate_uhri /tmp/export.json --recommendations 100000
 
 The rows look like those of the real export in shape, length and mixture; the words mean nothing. Equal
 seeds give equal files.
@@ -48,6 +49,7 @@ OTHERS = (
     "SR Torture",
     "WG Arbitrary Detention",
 )
+FIRST_SESSION = {1: 1, 2: 13, 3: 27, 4: 41}
 PARAGRAPHS = (
     "118.{} {}",
     "118.{}. {}",
@@ -91,6 +93,26 @@ class Index:
             "UprRecommendingRegions": self._some(("Africa", "Asia-Pacific", "Europe"), 1, 2),
         }
 
+    def recommendations(self) -> Iterator[dict[str, Any]]:
+        """Yield rows of the UPR alone, without end, each another recommendation: review after review, in
+        rounds of some 60 to 240 in each."""
+        reviews = [(state, cycle) for cycle in FIRST_SESSION for state in self._states]
+        last = dict.fromkeys(reviews, 0)
+        sessions = {review: FIRST_SESSION[review[1]] + self._random.randint(0, 11) for review in reviews}
+        while True:
+            for number, (state, cycle) in enumerate(reviews):
+                for _ in range(self._random.randint(60, 240)):
+                    last[state, cycle] += 1
+                    text = f"{self._words(15, 60).capitalize()} {last[state, cycle]} ({self._states[number % 190]})"
+                    yield self._upr() | {
+                        "Text": f"118.{last[state, cycle]} {text}",
+                        "Symbol": f"A/HRC/{sessions[state, cycle] + 8}/{number % 190 + 2}",
+                        "Countries": [state],
+                        "UprCycle": cycle,
+                        "UprSession": [str(sessions[state, cycle])],
+                        "UprRecommendingCountry": [self._states[number % 190]],
+                    }
+
     def _other(self) -> dict[str, Any]:
         body = self._random.choice(OTHERS)
         text = f"{self._random.randint(4, 80)}.The Committee notes that {self._words(60, 300)}."
@@ -126,6 +148,14 @@ class Index:
 
     def _some(self, of: Sequence[Any], least: int, most: int) -> list[Any]:
         return self._random.sample(of, self._random.randint(least, most))
+
+
+def write_recommendations(path: Path, count: int, seed: int = 1) -> None:
+    """Write a JSON export with that many recommendations, and nothing else."""
+    with path.open("w", encoding="utf-8") as file:
+        for number, row in enumerate(islice(Index(seed).recommendations(), count)):
+            file.write((",\n" if number else "[") + json.dumps(row, ensure_ascii=False))
+        file.write("]\n")
 
 
 def write_json(path: Path, megabytes: float, seed: int = 1) -> int:
@@ -165,9 +195,12 @@ def main() -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("--megabytes", type=float, default=400, help="size of a JSON file (default: 400)")
     parser.add_argument("--rows", type=int, default=10_000, help="rows of an XLSX file (default: 10000)")
+    parser.add_argument("--recommendations", type=int, help="recommendations of a JSON file of nothing else")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    if asked.path.suffix == ".xlsx":
+    if asked.recommendations:
+        write_recommendations(asked.path, asked.recommendations, asked.seed)
+    elif asked.path.suffix == ".xlsx":
         write_xlsx(asked.path, asked.rows, asked.seed)
     else:
         write_json(asked.path, asked.megabytes, asked.seed)

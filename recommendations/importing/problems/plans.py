@@ -65,7 +65,8 @@ PLANS: Final[Table] = {
     "rows-without-review": (
         "warning",
         gettext_noop(
-            "Of {count} rows it could not be told which State was reviewed in which cycle. They were left out."
+            "Of {count} rows it could not be told which State was reviewed in which cycle. They were left "
+            "out."
         ),
     ),
     "pledges-left-out": (
@@ -82,13 +83,13 @@ PLANS: Final[Table] = {
     ),
     "later-change": (
         "error",
-        gettext_noop("{record} has changed since: {change}. {by}"),
+        gettext_noop("{record} has changed since: {change}{by}."),
     ),
     "revert-stopped": (
         "error",
         gettext_noop(
-            "Somebody changed the same records while this import was being taken back. What is not taken back "
-            "yet can be taken back once the changes named below are undone."
+            "Somebody changed the same records while this import was being taken back. What is not taken "
+            "back yet can be taken back once the changes named below are undone."
         ),
     ),
     "remarks-cut": (

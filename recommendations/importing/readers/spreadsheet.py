@@ -33,11 +33,12 @@ from recommendations.importing.records import (
 )
 from recommendations.importing.reference import Reference
 from recommendations.importing.template import FILLED_COLUMNS, MARK, POSITIONS, unguard
+from recommendations.names import OWN
 from upr_tracker.lib.text import normalise
 
 FORMAT: Final = "spreadsheet"
 
-VOCABULARIES: Final = ("uhri", "uhri-cycle-3", "uhri-2012", "upr-info")
+VOCABULARIES: Final = (OWN, "uhri", "uhri-cycle-3", "uhri-2012", "upr-info")
 """Whose names of themes are understood, the ones that the application uses itself first."""
 
 _HEADINGS = {column.field: column.heading for column in FILLED_COLUMNS}

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from recommendations.importing import readers
 from recommendations.importing.models import Import
 from recommendations.importing.reference import Reference
 from states.names import StateNames
@@ -130,6 +131,12 @@ def make_report(
     return make_pdf(pages)
 
 
+@pytest.fixture(autouse=True)
+def _own_readings(settings, tmp_path):
+    """Keep readings of files in a folder of the test's own: none of another test is found."""
+    settings.VAR_DIR = tmp_path
+
+
 @pytest.fixture(name="make_pdf", scope="session")
 def _make_pdf() -> Callable[..., bytes]:
     return make_pdf
@@ -232,3 +239,11 @@ def upload(send):
 def press(send):
     """Press the button of the latest import's page that posts to the address of this name."""
     return lambda name: send(name, Import.objects.latest("pk").pk)
+
+
+@pytest.fixture
+def made_up_files(settings, tmp_path, monkeypatch):
+    """Files of `made_up` may be imported; they and what is read of them go to a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(readers, "READERS", readers.READERS)

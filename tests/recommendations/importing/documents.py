@@ -1,10 +1,11 @@
 """Small documents for the tests of imports: what a reader answers, and what is printed in a file."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from recommendations.importing.applying import apply_plan
-from recommendations.importing.models import Import, Phase
+from recommendations.importing.models import ChangeKind, Import, Phase
 from recommendations.importing.planning import Plan, plan
 from recommendations.importing.records import (
     ClauseRecord,
@@ -122,9 +123,14 @@ def keep(planned: Plan) -> Import:
             kind=line.kind,
             model=line.model,
             key=line.key,
+            review_slug=line.review_slug,
             record=line.record,
             fields=line.fields,
+            conflicts=line.conflicts,
+            conflicting=bool(line.conflicts),
         )
+    import_.counts = import_.changes.counts()
+    import_.save()
     return import_
 
 
@@ -133,6 +139,20 @@ def write(document: Reading) -> Plan:
     planned = plan(document)
     apply_plan(keep(planned))
     return planned
+
+
+def counts(planned: Plan) -> dict[str, int]:
+    """How many lines of each kind a plan has; kinds that it has none of are left out."""
+    return dict(Counter(str(line.kind) for line in planned.lines))
+
+
+def writes(planned: Plan) -> list[tuple[str, dict]]:
+    """What a plan would write: the keys, each with its difference."""
+    return [
+        (line.key, line.fields)
+        for line in planned.lines
+        if line.kind in (ChangeKind.CREATE, ChangeKind.CHANGE)
+    ]
 
 
 def line_of(planned: Plan, key: str, model: str = "recommendation"):

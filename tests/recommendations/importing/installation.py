@@ -14,6 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.recommendations.importing.forking import Processes
+
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60  # seconds
 
@@ -52,6 +54,7 @@ class Installation:
             "CELERY_BROKER_URL": broker,
         }
         self.worker: subprocess.Popen[bytes] | None = None
+        self._processes: list[Processes] = []
 
     def _make_postgres_database(self, name: str) -> None:
         self.server = os.environ["DATABASE_URL"]
@@ -92,6 +95,11 @@ class Installation:
     def run(self, code: str) -> None:
         assert self.start(code).wait() == 0
 
+    def fork(self) -> Processes:
+        """Answer what starts processes in a moment."""
+        self._processes.append(Processes(self.environment))
+        return self._processes[-1]
+
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *words],
@@ -115,12 +123,12 @@ class Installation:
         self.tell("UPDATE importing_import SET heartbeat = '2020-01-01 00:00:00+00:00'")
         self.run(RESUME)
 
-    def start_worker(self, **environment: str) -> None:
+    def start_worker(self) -> None:
         with (self.folder / "worker.log").open("ab") as log:
             self.worker = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "upr_tracker.celery", "worker", "--concurrency", "1"],
                 cwd=ROOT,
-                env={**self.environment, **environment},
+                env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -135,6 +143,8 @@ class Installation:
 
     def close(self) -> None:
         self.kill_worker()
+        for processes in self._processes:
+            processes.close()
         if self.postgres:
             self._tell_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
@@ -142,6 +152,9 @@ class Installation:
         deadline = time.monotonic() + PATIENCE
         while not answer(found := self.ask(question)):
             if time.monotonic() > deadline:
-                log = (self.folder / "worker.log").read_text()
-                pytest.fail(f"{question} answered {found} to the end.\n{log[-3000:]}")
+                pytest.fail(f"{question} answered {found} to the end.\n{self.log()}")
             time.sleep(0.01)
+
+    def log(self) -> str:
+        """What the worker said last."""
+        return (self.folder / "worker.log").read_text()[-3000:]

@@ -74,7 +74,7 @@ def everything() -> dict[str, list]:
     }  # fmt: skip
 
 
-def test_a_plan_is_written_and_its_lines_are_done(report):
+def test_a_plan_is_written_to_its_last_line(report):
     import_ = planned(report)
 
     apply_plan(import_)
@@ -82,8 +82,7 @@ def test_a_plan_is_written_and_its_lines_are_done(report):
     import_.refresh_from_db()
     assert count_by_position(Recommendation.objects.all()) == {"supported": 10}
     assert Recommendation.objects.count_requests() == 20
-    assert import_.rows_done == 12
-    assert not import_.changes.filter(done=False).exists()
+    assert (import_.written, import_.rows_done) == (12, 12)
     assert list(Review.objects.get().troika.order_by("pk").values_list("pk", flat=True)) == [
         "ITA",
         "MAR",
@@ -93,13 +92,13 @@ def test_a_plan_is_written_and_its_lines_are_done(report):
 
 def test_progress_is_seen_after_each_chunk(report, monkeypatch):
     import_, seen = planned(report), []
-    write = applying._write
+    write = applying.write
 
-    def look_and_write(lines, known):
+    def look_and_write(lines, held):
         seen.append(Import.objects.get(pk=import_.pk).rows_done)
-        write(lines, known)
+        write(lines, held)
 
-    monkeypatch.setattr(applying, "_write", look_and_write)
+    monkeypatch.setattr(applying, "write", look_and_write)
 
     apply_plan(import_)
 
@@ -111,7 +110,7 @@ def test_applying_twice_writes_once(report):
     apply_plan(import_)
     before = everything()
 
-    apply_plan(import_)
+    apply_plan(Import.objects.get(pk=import_.pk))
 
     assert everything() == before
 
@@ -132,7 +131,7 @@ def test_killed_at_any_chunk_and_continued_the_database_is_as_if_nothing_had_hap
         transaction.set_rollback(True)
 
     interrupted, chunks = planned(report), []
-    apply_chunk, write = applying._apply_chunk, applying._write
+    apply_chunk, write = applying._apply_chunk, applying.write
 
     def killed_around(import_):
         chunks.append(import_)
@@ -143,20 +142,20 @@ def test_killed_at_any_chunk_and_continued_the_database_is_as_if_nothing_had_hap
             raise KilledError
         return more
 
-    def killed_inside(lines, known):
-        write(lines, known)
+    def killed_inside(lines, held):
+        write(lines, held)
         if len(chunks) == chunk and moment == "inside":
             raise KilledError
 
     with monkeypatch.context() as patched:
         patched.setattr(applying, "_apply_chunk", killed_around)
-        patched.setattr(applying, "_write", killed_inside)
+        patched.setattr(applying, "write", killed_inside)
         with pytest.raises(KilledError):
             apply_plan(interrupted)
-    apply_plan(interrupted)
+    apply_plan(Import.objects.get(pk=interrupted.pk))
 
     assert everything() == expected
-    assert Import.objects.get(pk=interrupted.pk).rows_done == 12
+    assert Import.objects.get(pk=interrupted.pk).written == 12
 
 
 def test_a_plan_that_the_data_have_overtaken_writes_nothing(report):
@@ -166,34 +165,62 @@ def test_a_plan_that_the_data_have_overtaken_writes_nothing(report):
     with pytest.raises(OutdatedPlanError):
         apply_plan(import_)
 
-    assert not import_.changes.filter(done=True).exists()
+    assert Import.objects.get(pk=import_.pk).written == 0
     assert Recommendation.objects.count() == 1
 
 
 def test_a_change_made_while_a_plan_is_applied_is_never_overwritten(report, monkeypatch):
     apply_plan(planned(report))
     better = reading(*(recommendation(f"118.{item}", text=f"Better {item}") for item in range(1, 11)))
-    import_, write = planned(better), applying._write
+    import_, write = planned(better), applying.write
 
-    def write_while_somebody_corrects(lines, known):
-        write(lines, known)
+    def write_while_somebody_corrects(lines, held):
+        write(lines, held)
         Recommendation.objects.filter(item=10).update(text="Corrected by a person")
 
-    monkeypatch.setattr(applying, "_write", write_while_somebody_corrects)
+    monkeypatch.setattr(applying, "write", write_while_somebody_corrects)
 
     with pytest.raises(OutdatedPlanError):
         apply_plan(import_)
 
     assert Recommendation.objects.get(item=10).text == "Corrected by a person"
+    assert Import.objects.get(pk=import_.pk).written < import_.lines, (
+        "what it did not write it does not claim"
+    )
 
 
-def test_an_import_that_is_no_longer_being_applied_is_left_alone(report):
+@pytest.mark.parametrize("taken_away", [{"phase": Phase.LEAVING}, {"taken_as": "another worker"}])
+def test_an_import_that_is_no_longer_being_applied_by_this_worker_is_left_alone(report, taken_away):
     import_ = planned(report)
-    Import.objects.update(phase=Phase.PLANNED)
+    Import.objects.update(**taken_away)
 
     apply_plan(import_)
 
     assert not Recommendation.objects.exists()
+
+
+def test_lines_that_write_nothing_are_passed_over(report):
+    write(report)
+    import_ = planned(
+        thematic_list(listed("118.10", themes=tags("treaties")), listed("118.5", position=None))
+    )
+    kinds = import_.changes.counts()
+
+    apply_plan(import_)
+
+    import_.refresh_from_db()
+    assert kinds["same"] > 0
+    assert import_.written == import_.changes.writing().order_by("-order").first().order
+
+
+def test_a_theme_that_went_after_the_plan_was_made_makes_it_an_old_one(report):
+    write(report)
+    theme = ThemeFactory(slug="treaties")
+    import_ = planned(thematic_list(listed("118.1", themes=tags("treaties"))))
+    theme.delete()
+
+    with pytest.raises(OutdatedPlanError):
+        apply_plan(import_)
 
 
 def test_answers_and_tags_are_written_chunk_by_chunk_too(report):
@@ -211,12 +238,7 @@ def test_a_chunk_takes_as_many_queries_for_many_recommendations_as_for_few(repor
     counts = []
     for chunk in (4, 12):
         monkeypatch.setattr(applying, "CHUNK", chunk)
-        with (
-            CaptureQueriesContext(
-                connection,
-            ) as queries,
-            transaction.atomic(),
-        ):
+        with CaptureQueriesContext(connection) as queries, transaction.atomic():
             apply_plan(planned(report))
             transaction.set_rollback(True)
         counts.append(len(queries))

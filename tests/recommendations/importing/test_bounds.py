@@ -49,11 +49,12 @@ def test_a_file_that_takes_too_much_memory_is_tried_twice_and_the_queue_goes_on(
     installation, tmp_path, small
 ):
     large = tmp_path / "large.docx"
+    installation.environment["WORKER_MEMORY_MB"] = LITTLE_MEMORY
     large.write_bytes(make_docx("".join(p(f"Paragraph {number}") for number in range(80_000))))
     installation.prepare()
     installation.receive(large, small)
 
-    installation.start_worker(WORKER_MEMORY_MB=LITTLE_MEMORY)
+    installation.start_worker()
 
     see_the_small_one_planned(installation)
     assert "memory" in see_it_fail(installation)
@@ -63,10 +64,11 @@ def test_a_file_that_takes_too_much_memory_is_tried_twice_and_the_queue_goes_on(
 def test_a_file_that_takes_too_long_is_tried_twice_and_the_queue_goes_on(installation, tmp_path, small):
     large = tmp_path / "large.xlsx"
     generate_uhri.write_xlsx(large, count=80_000)
+    installation.environment["WORKER_MINUTES"] = LITTLE_TIME  # whoever sends a task says how long it may take
     installation.prepare()
     installation.receive(large, small)
 
-    installation.start_worker(WORKER_MINUTES=LITTLE_TIME)
+    installation.start_worker()
 
     see_the_small_one_planned(installation)
     assert "minutes" in see_it_fail(installation)
@@ -75,10 +77,11 @@ def test_a_file_that_takes_too_long_is_tried_twice_and_the_queue_goes_on(install
 
 def test_a_process_that_hangs_is_killed_and_its_import_is_continued(installation, tmp_path, small):
     large = tmp_path / "large.xlsx"
-    generate_uhri.write_xlsx(large, count=10_000)
+    generate_uhri.write_xlsx(large, count=3_000)
+    installation.environment["WORKER_MINUTES"] = LITTLE_TIME  # whoever sends a task says how long it may take
     installation.prepare()
     installation.receive(large)
-    installation.start_worker(WORKER_MINUTES=LITTLE_TIME)
+    installation.start_worker()
     installation.wait_until(lambda found: found[0] == "reading", state_of(LARGE))
 
     os.kill(child_of(installation.worker.pid), signal.SIGSTOP)

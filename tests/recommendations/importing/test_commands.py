@@ -4,11 +4,12 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from recommendations.importing import readers
+from recommendations.importing import progress, readers
 from recommendations.importing.models import Import, Phase
 from recommendations.importing.problems import problem
 from recommendations.importing.records import PledgeRecord, ReviewRecord
-from recommendations.models import Recommendation, Response
+from recommendations.models import Recommendation, Response, Source
+from reviews.models import Review
 from tests.counting import count_by_position
 from tests.factories import RecommendationFactory, ReviewFactory
 from tests.recommendations.importing.documents import load_reference_data, recommendation, sections, tags
@@ -30,7 +31,7 @@ def run(*words: object) -> str:
 class Export:
     """A reader of an export of three rows."""
 
-    FORMAT = "an-export"
+    FORMAT = "upr-info"
 
     @staticmethod
     def matches(file):
@@ -138,7 +139,7 @@ class TestImportDocument:
         said = run("import_document", file)
 
         assert "create   recommendation khm-2 118.1 (supported) Ratify it (France)" in said
-        assert "create 4, change 0, same 0, problem 0" in said
+        assert "create 4, change 0, same 0, undecided 0, conflict 0, problem 0" in said
         assert "Nothing was written." in said
         assert not Recommendation.objects.exists()
         assert Import.objects.get().phase == Phase.PLANNED
@@ -153,7 +154,8 @@ class TestImportDocument:
 
         said = run("import_document", file, "--apply")
 
-        assert "create 0, change 0, same 4, problem 0" in said
+        assert "create 0, change 0, same 4, undecided 0, conflict 0, problem 1" in said
+        assert "nothing-new" in said
         assert "There is nothing to write." in said
 
     def test_prints_old_and_new_of_a_change(self, file):
@@ -185,21 +187,119 @@ class TestImportDocument:
 
         assert not Recommendation.objects.exists()
 
-    def test_prints_the_problems_of_a_file_that_cannot_be_planned(self, file, monkeypatch):
+    def test_imports_an_export_and_says_what_it_asks(self, file, monkeypatch):
         monkeypatch.setattr(readers, "READERS", (Export,))
+
+        said = run("import_document", file, "--apply")
+
+        assert "create   recommendation khm-2 u1 (no position) Ratify it [row 2]" in said
+        assert "problem  sheet UPR · row 4 · column SuR unknown-state: “Ruritania”" in said
+        assert "Open questions: name of a State 1." in said
+        assert f"Please answer them at /imports/{Import.objects.get().pk}/choices/" in said
+        assert "Applied." in said
+        assert Recommendation.objects.get().number == "u1"
+
+    def test_prints_the_problems_of_a_file_that_cannot_be_planned(self, file, monkeypatch):
+        class Damaged(Export):
+            @staticmethod
+            def entries(file, reference):
+                yield from Export.entries(file, reference)
+                raise readers.UnreadableDocument("damaged", row=5)
+
+        monkeypatch.setattr(readers, "READERS", (Damaged,))
         said = io.StringIO()
 
-        with pytest.raises(CommandError, match="1 recommendations and 1 voluntary pledges of 1 reviews"):
+        with pytest.raises(CommandError, match="This file is damaged"):
             call_command("import_document", file, stdout=said)
 
         assert "problem  sheet UPR · row 4 · column SuR unknown-state: “Ruritania”" in said.getvalue()
+
+    def test_prints_what_it_does_not_take_from_the_file_and_who_says_otherwise(self, file):
+        run("import_document", file, "--apply")
+        Recommendation.objects.filter(item=1).update(text="Sign it (France)", sources={"text": Source.PERSON})
+
+        said = run("import_document", file)
+
+        assert "conflict recommendation khm-2 118.1" in said
+        assert "Official wording: Sign it (France) (kept: " in said
+        assert "             not taken: Ratify it (France)" in said
+        assert "conflict 1" in said
+
+    def test_prints_of_a_long_plan_the_first_lines_unless_asked_for_all(self, tmp_path, make_report, closing):
+        path = tmp_path / "report.pdf"
+        items = [f"Adopt law number {number} (France)" for number in range(1, 331)]
+        path.write_bytes(make_report(*sections(items, closing)))
+
+        some, everything = run("import_document", path), run("import_document", path, "--all")
+
+        assert some.count("\ncreate   ") == 19
+        assert "… and 312 more lines of the plan. Add --all to see them." in some
+        assert "create 332, change 0" in some
+        assert everything.count("Adopt law number") == 330
+        assert "more lines" not in everything
 
     def test_leaves_a_file_alone_that_a_worker_has(self, file):
         run("import_document", file)
         Import.objects.update(phase=Phase.APPLYING)
 
-        with pytest.raises(CommandError, match="A worker is busy with this file"):
+        with pytest.raises(CommandError, match="A worker is busy with this file: being applied"):
             run("import_document", file, "--apply")
+
+    def test_writes_nothing_where_the_data_changed_meanwhile(self, file, monkeypatch):
+        apply = progress.apply
+
+        def change_and_apply(import_):
+            RecommendationFactory(item=1, summary="Ratify it", review=ReviewFactory(session_id=18))
+            apply(import_)
+
+        monkeypatch.setattr(progress, "apply", change_and_apply)
+
+        with pytest.raises(CommandError, match="The data changed meanwhile"):
+            run("import_document", file, "--apply")
+
+        assert not Recommendation.objects.exclude(text="").exists()
+
+
+@pytest.mark.django_db
+class TestTakeBackImport:
+    @pytest.fixture(autouse=True)
+    def _reference_data(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path / "files"
+        load_reference_data()
+
+    @pytest.fixture
+    def applied(self, file):
+        run("import_document", file, "--apply")
+        return Import.objects.get()
+
+    def test_takes_an_import_back(self, applied):
+        assert "Taken back: report.pdf." in run("take_back_import", applied.pk)
+
+        assert Import.objects.get().phase == Phase.REVERTED
+        assert not Recommendation.objects.exists()
+        assert not Review.objects.exists()
+
+    def test_lists_later_changes_and_takes_nothing_back(self, applied):
+        Recommendation.objects.filter(item=2).update(summary="In our words")
+        said = io.StringIO()
+
+        with pytest.raises(CommandError, match="Later changes stand on import"):
+            call_command("take_back_import", applied.pk, stdout=said)
+
+        assert "khm-2 118.2 has changed since: summary." in said.getvalue()
+        assert Import.objects.get().phase == Phase.APPLIED
+        assert Recommendation.objects.count() == 2
+
+    def test_says_that_there_is_nothing_to_take_back(self, file):
+        run("import_document", file)
+        import_ = Import.objects.get()
+
+        with pytest.raises(CommandError, match=r"nothing to take back .*report\.pdf.*planned"):
+            run("take_back_import", import_.pk)
+
+    def test_says_that_there_is_no_such_import(self):
+        with pytest.raises(CommandError, match="There is no import 404"):
+            run("take_back_import", 404)
 
 
 @pytest.mark.django_db

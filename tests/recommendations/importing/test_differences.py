@@ -139,10 +139,26 @@ class TestChange:
         ]
         assert themes.new_source == "Universal Human Rights Index"
 
+    def test_states_stay_come_and_go_as_wholes(self):
+        change = line(fields={"clauses.1.states": [["FRA", "KHM"], ["FRA", "AUT"]]})
+
+        (states,) = differences(change, Named.of([change]))
+
+        assert [(run.kind, run.words) for run in states.runs] == [
+            ("same", "France, "),
+            ("old", "Cambodia, "),
+            ("new", "Austria"),
+        ]
+
     def test_statements_are_added_each_with_its_place_words_and_comment(self):
         statement = {
-            "position": "noted", "stated_as": "not now", "comment": "Later.", "date": None,
-            "document": "A/HRC/26/16/Add.1", "paragraph": "", "source": "addendum",
+            "position": "noted",
+            "stated_as": "not now",
+            "comment": "Later.",
+            "date": None,
+            "document": "A/HRC/26/16/Add.1",
+            "paragraph": "",
+            "source": "addendum",
         }
         position, words, comment = differences(line(fields={"statements": [[], [statement]]}), Named())
 
@@ -160,9 +176,10 @@ class TestChange:
 
     def test_the_wording_of_the_only_clause_is_not_told_twice(self):
         fields = {"text": ["a", "b"], "clauses.1.text": ["a", "b"], "clauses.1.states": [["FRA"], ["AUT"]]}
+        fields["text_as_printed"] = ["a\n", "b\n"]
 
         assert told(line(fields=fields))["Clause 1: States"] == ("France", "Austria")
-        assert "Clause 1: wording" not in told(line(fields=fields))
+        assert list(told(line(fields=fields))) == ["Official wording", "Clause 1: States"]
 
 
 class TestConflicts:

@@ -27,7 +27,8 @@ NEVER_ALONE = {
 
 
 @pytest.fixture(autouse=True)
-def _what_imports_need(worker_at_hand):
+def _what_imports_need(worker_at_hand, settings, tmp_path):
+    settings.VAR_DIR = tmp_path  # where readings are kept: none of another test is found
     load_reference_data()
 
 

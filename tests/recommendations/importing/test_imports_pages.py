@@ -1,6 +1,7 @@
 """Importing through its pages: the whole way, the list, bad files, who may."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
@@ -306,6 +307,14 @@ class TestWhoMay:
         import_ = ImportFactory(phase=Phase.PLANNED)
 
         assert manager.get(reverse(name, args=[import_.pk])).status_code == 405
+
+    def test_nothing_is_sent_from_another_site(self):
+        guarded = Client(enforce_csrf_checks=True)
+        guarded.force_login(UserFactory(data_manager=True, password=None))
+        import_ = ImportFactory(phase=Phase.PLANNED)
+
+        for act in ("apply", "plan", "cancel", "revert", "choices"):
+            assert guarded.post(reverse(f"import-{act}", args=[import_.pk])).status_code == 403
 
     def test_an_import_that_is_not_there(self, manager):
         for method, name in self.ADDRESSES[1:]:

@@ -1,4 +1,4 @@
-"""The plan of an import and its remarks: tabs, filters, pages, lines; and the template and the headings."""
+"""The plan of an import: tabs, filters, pages, lines; and the template and the headings."""
 
 from io import BytesIO
 
@@ -11,7 +11,6 @@ from recommendations.importing.models import ChangeKind, ColumnHeading, Import, 
 from tests.factories import (
     ColumnHeadingFactory,
     ImportFactory,
-    ImportProblemFactory,
     PlannedChangeFactory,
     ReviewFactory,
     StateFactory,
@@ -22,7 +21,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 RECORD = {
-    "review": "khm-2", "number": "118.5", "source": "uhri", "text": "Ratify it", "rows": [12, 13],
+    "review": "khm-2",
+    "number": "118.5",
+    "source": "uhri",
+    "text": "Ratify it",
+    "rows": [12, 13],
     "clauses": [{"text": "Ratify it", "states": ["FRA"], "unresolved": []}],
 }
 
@@ -73,7 +76,12 @@ class TestTabs:
         add("118.2", "118.3", kind="change", conflicting=True)
 
         assert {kind: count for kind, _words, count in look().context["tabs"]} == {
-            "": 3, "create": 1, "change": 2, "same": 0, "conflict": 2, "undecided": 0
+            "": 3,
+            "create": 1,
+            "change": 2,
+            "same": 0,
+            "conflict": 2,
+            "undecided": 0,
         }
 
     def test_numbers_of_a_filtered_plan_are_those_of_the_filter(self, add, look):
@@ -208,7 +216,7 @@ class TestLines:
 
         assertContains(page, "<del>Sign </del>")
         assertContains(page, "<ins>Ratify </ins>")
-        assertContains(page, "<ins>Torture &amp; ill-treatment</ins>")
+        assertContains(page, ">Torture &amp; ill-treatment</ins>")
         assertContains(page, "UPR Info →")
         assertContains(page, reverse("recommendation", args=["khm-2", "118.5"]))
 
@@ -270,56 +278,6 @@ class TestLines:
 
         assertContains(page, "Which source is believed")
         assertContains(page, "Official wording, Recommending States")
-
-
-class TestRemarks:
-    @pytest.fixture(autouse=True)
-    def _remarks(self, planned):
-        for number in range(60):
-            ImportProblemFactory(
-                found_in=planned,
-                code="unknown-state",
-                details={"name": "Ruritania"},
-                sheet="Recommendations",
-                row=number + 1,
-                column="Position",
-            )
-        ImportProblemFactory(
-            found_in=planned,
-            code="number-repaired",
-            severity="notice",
-            details={"printed": "1.01", "number": "1.10"},
-            page=20,
-        )
-
-    @pytest.fixture
-    def remarks(self, manager, planned):
-        return lambda **asked: manager.get(reverse("import-problems", args=[planned.pk]), asked)
-
-    def test_the_import_tells_each_kind_once_with_its_place_and_number(self, look):
-        page = look()
-
-        assertContains(page, "61 remarks")
-        assertContains(page, "“Ruritania” is not among the known names of States.", count=1)
-        assertContains(page, "sheet Recommendations · row 1 · column Position")
-        assertContains(page, "all 60 of this kind")
-
-    def test_all_of_them_have_pages(self, remarks):
-        assertContains(remarks(), "Ruritania” is not among", count=50 + 1 - 1)
-        assertContains(remarks(page=2), "row 60")
-
-    def test_they_can_be_told_by_severity_and_by_kind(self, remarks):
-        assertContains(remarks(severity="notice"), "where 1.10 is due")
-        assertNotContains(remarks(severity="notice"), "· row 1 ·")
-        assertContains(remarks(severity="error"), "No remarks of this kind.")
-        assert remarks(code="unknown-state").context["page"].paginator.count == 60
-        assert remarks(code="unknown-state", severity="notice").context["page"].paginator.count == 0
-
-    def test_they_take_as_many_queries_as_there_are_questions_to_ask(
-        self, remarks, django_assert_max_num_queries
-    ):
-        with django_assert_max_num_queries(6):
-            remarks()
 
 
 class TestForms:

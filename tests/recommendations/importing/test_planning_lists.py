@@ -25,6 +25,7 @@ from tests.recommendations.importing.documents import (
     addendum,
     answer,
     clause,
+    counts,
     line_of,
     listed,
     load_reference_data,
@@ -33,6 +34,7 @@ from tests.recommendations.importing.documents import (
     tags,
     thematic_list,
     write,
+    writes,
 )
 
 pytestmark = pytest.mark.django_db
@@ -72,10 +74,23 @@ class TestTags:
         planned = write(thematic_list(full))
 
         assert line_of(planned, "khm-2 118.1").fields == {
-            "position": [None, "supported"],
-            "themes": [[], ["torture", "treaties"]],
-            "affected_groups": [[], ["children"]],
-            "goals": [[], ["16", "4"]],
+            "statements": [
+                [],
+                [
+                    {
+                        "position": "supported",
+                        "stated_as": "",
+                        "comment": "",
+                        "document": ADDENDUM,
+                        "paragraph": "3",
+                        "date": None,
+                        "source": Source.THEMATIC_LIST,
+                    }
+                ],
+            ],
+            "themes": [{}, {"torture": Source.THEMATIC_LIST, "treaties": Source.THEMATIC_LIST}],
+            "affected_groups": [{}, {"children": Source.THEMATIC_LIST}],
+            "goals": [{}, {"16": Source.THEMATIC_LIST, "4": Source.THEMATIC_LIST}],
         }
         assert {tag.theme.slug: tag.source for tag in tagged().themetags.all()} == {
             "torture": Source.THEMATIC_LIST,
@@ -83,15 +98,49 @@ class TestTags:
         }
         assert tagged().affected_groups.get().slug == "children"
         assert set(tagged().goals.values_list("code", flat=True)) == {"4", "16"}
-        assert not plan(thematic_list(full)).writes
+        assert not writes(plan(thematic_list(full)))
 
-    def test_what_a_newer_list_leaves_out_stays_and_what_it_adds_is_added(self, report):
+    def test_a_newer_list_replaces_the_tags_of_the_older_one(self, report):
         write(thematic_list(listed(themes=tags("torture"))))
 
         planned = write(thematic_list(listed(themes=tags("treaties"))))
 
-        assert line_of(planned, "khm-2 118.1").fields == {"themes": [["torture"], ["torture", "treaties"]]}
-        assert set(tagged().themes.values_list("slug", flat=True)) == {"torture", "treaties"}
+        assert line_of(planned, "khm-2 118.1").fields == {
+            "themes": [{"torture": Source.THEMATIC_LIST}, {"treaties": Source.THEMATIC_LIST}]
+        }
+        assert set(tagged().themes.values_list("slug", flat=True)) == {"treaties"}
+
+    def test_what_a_list_does_not_tag_at_all_keeps_its_tags(self, report):
+        write(thematic_list(listed(themes=tags("torture"))))
+
+        assert not writes(plan(thematic_list(listed())))
+
+    def test_a_list_replaces_the_tags_of_a_worse_source(self, report):
+        for slug, source in (("torture", Source.UPR_INFO), ("education", Source.DATASET)):
+            ThemeTagFactory(recommendation=tagged(), theme=ThemeFactory(slug=slug), source=source)
+
+        planned = write(thematic_list(listed(themes=tags("torture", "treaties"))))
+
+        assert line_of(planned, "khm-2 118.1").fields["themes"] == [
+            {"education": Source.DATASET, "torture": Source.UPR_INFO},
+            {"torture": Source.THEMATIC_LIST, "treaties": Source.THEMATIC_LIST},
+        ]
+        assert dict(ThemeTag.objects.values_list("theme__slug", "source")) == {
+            "torture": Source.THEMATIC_LIST,
+            "treaties": Source.THEMATIC_LIST,
+        }
+
+    def test_tags_that_a_person_took_away_do_not_come_back(self, report):
+        document = thematic_list(listed(text="Ratify it (France)", themes=tags("torture", "treaties")))
+        write(document)
+        Recommendation.objects.update(sources={"themes": Source.PERSON})
+        ThemeTag.objects.filter(theme__slug="treaties").delete()
+
+        line = line_of(write(document), "khm-2 118.1")
+
+        assert line.conflicts == {"themes": [["torture"], Source.PERSON, ["torture", "treaties"]]}
+        assert line.kind == ChangeKind.SAME
+        assert ThemeTag.objects.get().theme.slug == "torture"
 
     def test_the_choice_of_a_person_stays_the_choice_of_a_person(self, report):
         for slug in ("torture", "education"):
@@ -191,7 +240,7 @@ class TestPositions:
             ("3", None),
             ("4", datetime.date(2014, 6, 17)),
         ]
-        assert not plan(thematic_list()).writes
+        assert not writes(plan(thematic_list()))
 
 
 class TestWording:
@@ -200,7 +249,12 @@ class TestWording:
 
         planned = write(thematic_list(replace(other, printed="118.1 Sign it")))
 
-        assert set(line_of(planned, "khm-2 118.1").fields) == {"position"}
+        line = line_of(planned, "khm-2 118.1")
+        assert set(line.fields) == {"statements"}
+        assert line.conflicts == {
+            "text": ["Ratify it (France)", Source.WORKING_GROUP_REPORT, "Sign it (Portugal)"],
+            "states": [["FRA"], Source.WORKING_GROUP_REPORT, ["AUT", "PRT"]],
+        }
         found = tagged()
         assert (found.text, found.text_source.symbol) == ("Ratify it (France)", "A/HRC/26/16")
         assert found.text_as_printed == ""
@@ -228,7 +282,7 @@ class TestWording:
             "A/HRC/26/16",
             14,
         )
-        assert not plan(thematic_list(listed(text="Ratify it (France);"))).writes
+        assert not writes(plan(thematic_list(listed(text="Ratify it (France);"))))
 
     def test_clauses_that_only_the_report_has_are_no_problem(self, report):
         write(
@@ -290,7 +344,7 @@ def test_planning_takes_as_many_queries_for_two_hundred_items_as_for_two(django_
     write(document)
 
     with django_assert_max_num_queries(18):
-        assert plan(document).counts()["same"] == 202
+        assert counts(plan(document)) == {"same": 202}
 
 
 items = st.lists(
@@ -332,5 +386,5 @@ def test_whatever_is_applied_is_the_same_afterwards(first, second, between):
     ):
         write(document)
 
-        assert not plan(document).writes
+        assert not writes(plan(document))
     assert Recommendation.objects.get(number="118.1").text_source.symbol == "A/HRC/26/16"

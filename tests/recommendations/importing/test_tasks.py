@@ -5,12 +5,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from recommendations.importing import applying, progress, tasks
+from recommendations.importing import applying, keeping, progress, tasks
 from recommendations.importing.models import Import, Phase
 from recommendations.importing.progress import FileRefusedError, receive_file
 from recommendations.models import Recommendation
 from tests.factories import RecommendationFactory, ReviewFactory, UserFactory
 from tests.recommendations.importing.documents import load_reference_data, sections
+from tests.recommendations.importing.steps import apply, plan, put, receive
 
 pytestmark = pytest.mark.django_db
 
@@ -32,32 +33,17 @@ def report(make_report, closing) -> bytes:
 def enqueued(monkeypatch) -> list[tuple[str, int]]:
     """What workers are asked for: the step and the import."""
     asked = []
-    for task in (tasks.plan_import, tasks.apply_import):
+    for task in (tasks.plan_import, tasks.apply_import, tasks.revert_import):
         monkeypatch.setattr(
             task, "delay_on_commit", lambda *, import_id, name=task.__name__: asked.append((name, import_id))
         )
     return asked
 
 
-def receive(content: bytes, name: str = "report.pdf", **fields) -> Import:
-    import_ = receive_file(SimpleUploadedFile(name, content), by=None)
-    if fields:
-        Import.objects.filter(pk=import_.pk).update(**fields)
-        import_.refresh_from_db()
-    return import_
-
-
-def plan(import_: Import) -> Import:
-    tasks.plan_import(import_id=import_.pk)
-    import_.refresh_from_db()
-    return import_
-
-
-def apply(import_: Import) -> Import:
-    progress.start_applying(import_)
-    tasks.apply_import(import_id=import_.pk)
-    import_.refresh_from_db()
-    return import_
+def counted(**lines: int) -> dict[str, int]:
+    """The counts of a plan for one review."""
+    nothing = {"create": 0, "change": 0, "same": 0, "undecided": 0, "conflict": 0}
+    return {**nothing, **lines, "reviews": 1}
 
 
 class TestReceiving:
@@ -75,22 +61,43 @@ class TestReceiving:
         assert receive(report, "one.pdf") == receive(report, "two.pdf")
         assert Import.objects.get().name == "one.pdf"
 
-    @pytest.mark.parametrize("at_rest", [Phase.PLANNED, Phase.FAILED, Phase.APPLIED])
+    @pytest.mark.parametrize("at_rest", [Phase.PLANNED, Phase.FAILED, Phase.CANCELLED])
     def test_a_file_received_again_is_planned_anew(self, report, at_rest):
-        receive(
-            report,
-            phase=at_rest,
-            failure="Damaged" if at_rest == Phase.FAILED else "",
-            applied_at=timezone.now() if at_rest == Phase.APPLIED else None,
-        )
+        first = receive(report, phase=at_rest, failure="Damaged" if at_rest == Phase.FAILED else "")
 
-        assert receive(report).phase == Phase.WAITING
+        again = receive(report)
 
-    @pytest.mark.parametrize("moving", [Phase.READING, Phase.QUEUED, Phase.APPLYING])
+        assert again == first
+        assert (again.phase, again.failure) == (Phase.WAITING, "")
+
+    @pytest.mark.parametrize(
+        "written",
+        [
+            {"phase": Phase.APPLIED, "written": 4, "applied_at": timezone.now()},
+            {"phase": Phase.REVERTED, "reverted_at": timezone.now()},
+            {"phase": Phase.FAILED, "failure": "Stopped twice", "written": 2},
+        ],
+    )
+    def test_a_file_received_again_that_was_applied_is_another_import_of_the_same_file(self, report, written):
+        first = receive(report, "first.pdf", **written)
+
+        again = receive(report, "second.pdf")
+
+        first.refresh_from_db()
+        assert again != first
+        assert (again.phase, first.phase) == (Phase.WAITING, written["phase"])
+        assert (again.file.name, again.sha256, again.size) == (first.file.name, first.sha256, first.size)
+        assert again.name == "second.pdf"
+
+    @pytest.mark.parametrize(
+        "moving", [Phase.READING, Phase.PLANNING, Phase.QUEUED, Phase.APPLYING, Phase.REVERTING]
+    )
     def test_a_file_received_again_while_a_worker_has_it_is_left_alone(self, report, moving):
-        receive(report, phase=moving)
+        first = receive(report, phase=moving, written=2)
 
-        assert receive(report).phase == moving
+        again = receive(report)
+
+        assert (again, again.phase) == (first, moving)
 
     def test_an_empty_file_is_refused(self):
         with pytest.raises(FileRefusedError, match="empty"):
@@ -117,7 +124,8 @@ class TestPlanning:
 
         assert import_.phase == Phase.PLANNED
         assert (import_.format, import_.symbol) == ("working-group-report", "A/HRC/26/16")
-        assert import_.changes.counts() == {"create": 4, "change": 0, "same": 0}
+        assert import_.counts == counted(create=4)
+        assert import_.changes.counts().items() <= import_.counts.items()
         assert import_.rows_total == 4
         assert not Recommendation.objects.exists()
 
@@ -151,14 +159,16 @@ class TestPlanning:
 
     def test_a_plan_with_nothing_to_write_needs_no_decision(self, report):
         first = apply(plan(receive(report)))
-        changes = list(first.changes.in_order().values())
+        written = list(first.changes.in_order().values())
 
         again = plan(receive(report))
 
         assert again.phase == Phase.APPLIED
         assert [problem.code for problem in again.problems.all()] == ["nothing-new"]
         assert "4 records the same" in again.problems.get().message
-        assert list(again.changes.in_order().values()) == changes, "what it wrote stays listed"
+        assert (again.written, again.applied_by) == (4, None)
+        assert again != first
+        assert list(first.changes.in_order().values()) == written, "what it wrote stays listed"
 
     def test_a_file_planned_again_after_the_data_changed_has_the_new_plan(self, report):
         apply(plan(receive(report)))
@@ -167,7 +177,7 @@ class TestPlanning:
         again = plan(receive(report))
 
         assert again.phase == Phase.PLANNED
-        assert again.changes.counts() == {"create": 0, "change": 1, "same": 3}
+        assert again.counts == counted(change=1, same=3)
 
 
 class TestApplying:
@@ -176,14 +186,14 @@ class TestApplying:
 
         assert import_.phase == Phase.APPLIED
         assert import_.applied_at
-        assert (import_.rows_done, import_.rows_total) == (4, 4)
+        assert (import_.rows_done, import_.rows_total, import_.written) == (4, 4, 4)
         assert import_.review.slug == "khm-2"
         assert Recommendation.objects.count_requests() == 3
 
     def test_without_a_plan_nothing_is_applied(self, report):
         import_ = receive(report)
 
-        assert not progress.start_applying(import_)
+        assert not progress.start_applying(import_, by=None)
         assert apply(import_).phase == Phase.WAITING
 
     def test_an_overtaken_plan_is_made_anew_and_says_so(self, report):
@@ -194,7 +204,8 @@ class TestApplying:
 
         assert import_.phase == Phase.PLANNED
         assert [problem.code for problem in import_.problems.all()] == ["plan-renewed"]
-        assert import_.changes.counts() == {"create": 2, "change": 2, "same": 0}
+        assert import_.counts == counted(create=2, change=2)
+        assert import_.written == 0
         assert Recommendation.objects.exclude(text="").count() == 0
         assert apply(import_).phase == Phase.APPLIED
 
@@ -208,12 +219,44 @@ class TestApplying:
 
         assert other.phase == Phase.APPLIED
         assert Recommendation.objects.count() == 2
-        assert [problem.code for problem in other.problems.all()] == ["plan-renewed", "nothing-new"]
+        assert {problem.code for problem in other.problems.all()} == {"plan-renewed", "nothing-new"}
+
+    def test_of_a_plan_overtaken_in_the_middle_the_rest_is_compared_again(self, report, monkeypatch):
+        monkeypatch.setattr(applying, "CHUNK", 3)
+        import_ = plan(receive(report))
+        write = applying.write
+
+        def write_while_somebody_enters_the_next(lines, held):
+            write(lines, held)
+            if len(lines) == 3:
+                first = Recommendation.objects.get()
+                RecommendationFactory(item=2, review=first.review, summary="Apply it")
+
+        monkeypatch.setattr(applying, "write", write_while_somebody_enters_the_next)
+
+        import_ = apply(import_)
+
+        assert (import_.phase, import_.written) == (Phase.PLANNED, 3)
+        assert [problem.code for problem in import_.problems.all()] == ["plan-renewed"]
+        assert import_.counts == counted(create=3, change=1)
+        assert Recommendation.objects.get(item=2).text == ""
+
+        import_ = apply(import_)
+
+        assert import_.phase == Phase.APPLIED
+        assert Recommendation.objects.get(item=2).text == "Apply it (Portugal; Austria)"
+
+    def test_who_applied_is_noted(self, report):
+        person = UserFactory(data_manager=True, password=None)
+
+        import_ = apply(plan(receive(report)), by=person)
+
+        assert import_.applied_by == person
 
 
 class TestFaults:
     def test_an_error_is_tried_once_more_and_then_told(self, report, monkeypatch):
-        monkeypatch.setattr(progress, "plan", lambda reading: 1 / 0)
+        monkeypatch.setattr(keeping, "plan", lambda reading: 1 / 0)
         import_ = receive(report)
 
         with pytest.raises(ZeroDivisionError):
@@ -240,28 +283,28 @@ class TestFaults:
     def test_a_failed_import_starts_from_the_beginning_when_told(self, report):
         import_ = receive(report, phase=Phase.FAILED, failure="Stopped twice", attempts=3)
 
-        assert progress.plan_again(import_)
+        assert progress.plan_again(import_, by=None) == import_
 
         assert plan(import_).phase == Phase.PLANNED
 
     def test_progress_makes_good_for_attempts(self, report, monkeypatch):
         monkeypatch.setattr(applying, "CHUNK", 1)
         import_ = plan(receive(report))
-        progress.start_applying(import_)
-        write, done = applying._write, []
+        progress.start_applying(import_, by=None)
+        write, done = applying.write, []
 
-        def write_one_and_fail(lines, known):
+        def write_one_and_fail(lines, held):
             if len(done) % 2:
                 done.append(None)
-                raise MemoryError
+                raise EOFError
             done.append(lines)
-            write(lines, known)
+            write(lines, held)
 
-        monkeypatch.setattr(applying, "_write", write_one_and_fail)
+        monkeypatch.setattr(applying, "write", write_one_and_fail)
         for _fault in range(progress.MAX_ATTEMPTS + 1):
-            with pytest.raises(MemoryError):
+            with pytest.raises(EOFError):
                 tasks.apply_import(import_id=import_.pk)
-        monkeypatch.setattr(applying, "_write", write)
+        monkeypatch.setattr(applying, "write", write)
 
         tasks.apply_import(import_id=import_.pk)
 
@@ -275,8 +318,11 @@ class TestResuming:
         [
             (Phase.WAITING, "plan_import"),
             (Phase.READING, "plan_import"),
+            (Phase.PLANNING, "plan_import"),
             (Phase.QUEUED, "apply_import"),
             (Phase.APPLYING, "apply_import"),
+            (Phase.LEAVING, "revert_import"),
+            (Phase.REVERTING, "revert_import"),
         ],
     )
     def test_what_a_lost_worker_or_message_left_behind_is_taken_up_again(self, report, enqueued, left, step):
@@ -285,9 +331,9 @@ class TestResuming:
         tasks.resume_imports()
 
         assert enqueued == [(step, import_.pk)]
-        assert Import.objects.get().phase in (Phase.WAITING, Phase.QUEUED)
+        assert Import.objects.get().phase in (Phase.WAITING, Phase.QUEUED, Phase.LEAVING)
 
-    @pytest.mark.parametrize("at_rest", [Phase.PLANNED, Phase.FAILED])
+    @pytest.mark.parametrize("at_rest", [Phase.PLANNED, Phase.FAILED, Phase.CANCELLED])
     def test_what_waits_for_a_person_is_left_alone(self, report, enqueued, at_rest):
         receive(
             report,
@@ -309,7 +355,7 @@ class TestResuming:
 
     def test_an_import_left_in_the_middle_of_applying_completes(self, report):
         import_ = plan(receive(report))
-        progress.start_applying(import_)
+        progress.start_applying(import_, by=None)
         Import.objects.update(phase=Phase.APPLYING, heartbeat=timezone.now() - AGES_AGO)
 
         progress.resume(now=timezone.now())
@@ -317,6 +363,17 @@ class TestResuming:
 
         import_.refresh_from_db()
         assert import_.phase == Phase.APPLIED
+
+    def test_an_import_left_in_the_middle_of_being_taken_back_is_taken_back(self, report):
+        import_ = apply(plan(receive(report)))
+        put(import_, phase=Phase.REVERTING, heartbeat=timezone.now() - AGES_AGO)
+
+        progress.resume(now=timezone.now())
+        tasks.revert_import(import_id=import_.pk)
+
+        import_.refresh_from_db()
+        assert (import_.phase, import_.written) == (Phase.REVERTED, 0)
+        assert not Recommendation.objects.exists()
 
     def test_a_silent_broker_loses_nothing(self, report, monkeypatch):
         def unreachable(**kwargs):

@@ -1,51 +1,184 @@
-"""Real worker processes over real brokers, each with a database of its own, and what SIGKILL does to them."""
+"""Real workers over real brokers, killed in the middle of an import, and the servers they need, restarted."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+from collections import Counter
 
 import pytest
 
 from tests.recommendations.importing.documents import sections
+from tests.recommendations.importing.faults import GOALS, WORKING, Importing, assert_same
+from tests.recommendations.importing.installation import PATIENCE, Installation
+from tests.recommendations.importing.servers import OwnPostgres, OwnRedis, postgres_binaries, redis_binary
 
 pytestmark = pytest.mark.services
 
-ITEMS = 900  # ten chunks
-
-COUNTED = ["recommendation", "clause", "clause_states", "response"]
-COUNTS = [f"SELECT count(*) FROM recommendations_{table}" for table in COUNTED]  # noqa: S608
-APPLY = """
-from recommendations.importing import progress, tasks
-from recommendations.importing.models import Import
-import_ = Import.objects.get()
-assert progress.start_applying(import_)
-tasks.enqueue(import_)
-"""
+ITEMS = 900  # two chunks
+A_WHILE = 5  # seconds, in which a worker does more than one step
+ROUNDS = 8
+"""More are not needed, unless most shots miss."""
 
 
-def test_a_report_is_imported_by_a_worker_that_is_killed_in_the_middle(
-    installation, tmp_path, make_report, closing
-):
-    report = tmp_path / "report.pdf"
+@pytest.fixture
+def report(tmp_path, make_report, closing):
+    path = tmp_path / "report.pdf"
     laws = [f"Adopt law number {number} (France; Portugal)" for number in range(1, ITEMS + 1)]
     pages = make_report(*sections(laws, closing))
-    report.write_bytes(pages.replace(b"Cambodia", b"Viet Nam").replace(b"A/HRC/26/16", b"A/HRC/26/99"))
-    lines = ITEMS + 2
+    path.write_bytes(pages.replace(b"Cambodia", b"Viet Nam").replace(b"A/HRC/26/16", b"A/HRC/26/99"))
+    return path
 
+
+class Faults:
+    """Lets workers bring the latest import to its goals, and does something to them in the middle of a phase."""
+
+    def __init__(self, importing: Importing, *, seed: int) -> None:
+        self.importing = importing
+        self._installation = importing.installation
+        self._random = random.Random(seed)
+
+    def learn(self, report) -> dict:
+        """Import and take back undisturbed; answer the content at each goal."""
+        self.importing.processes.do("receive", str(report))
+        content = {}
+        for goal in GOALS:
+            self.importing.reach(goal)
+            content[goal] = self.importing.content()
+        return content
+
+    def reach(self, goal: str, **faults) -> None:
+        """`faults` by the phase in which they happen, each at some moment of it."""
+        self.importing.send_to(goal)
+        for phase, fault in faults.items():
+            self._see(goal, phase)
+            time.sleep(self._random.uniform(0, 0.3))
+            fault()
+        self._see(goal)
+
+    def _see(self, goal: str, *passing: str) -> None:
+        """Wait until it is at its goal or seen in passing; look after it as the site does once a minute."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._wait_for(goal, *passing):
+            assert time.monotonic() < deadline, self._installation.log()
+            self.importing.help_on(goal)
+            self.importing.processes.do("look_after_imports")
+
+    def _wait_for(self, *phases: str) -> bool:
+        until = time.monotonic() + A_WHILE
+        while (phase := self.importing.phase) not in phases:
+            if phase == "failed" or time.monotonic() > until:
+                return False
+            time.sleep(0.01)
+        return True
+
+    def kill_worker(self) -> None:
+        self._installation.kill_worker()
+        self.importing.note_killed()
+        self.importing.processes.do("age")
+        self._installation.start_worker()
+
+    def kill_child(self) -> None:
+        """Take away the process that does the work, as a system short of memory does."""
+        words = ["pgrep", "--parent", str(self._installation.worker.pid)]
+        while not (children := subprocess.run(words, capture_output=True, text=True, check=False).stdout):
+            time.sleep(0.01)
+        os.kill(int(children.split()[0]), signal.SIGKILL)
+        self.importing.note_killed()
+        self.importing.processes.do("look_after_imports")
+
+
+def test_a_worker_that_is_killed_in_any_phase_leaves_no_trace(installation, report, tmp_path):
     installation.prepare()
-    installation.receive(report)
-    before = [installation.ask(count) for count in COUNTS]
-    installation.start_worker()
-    installation.wait_until(lambda found: found == ("planned",), "SELECT phase FROM importing_import")
-    button = installation.start(APPLY)
-    installation.wait_until(lambda found: found[0] > 0, "SELECT rows_done FROM importing_import")
-    installation.kill_worker()
-    assert button.wait() == 0
-    phase, done = installation.ask("SELECT phase, rows_done FROM importing_import")
-    assert phase == "applying", "it was killed in the middle"
-    assert 0 < done < lines
-
-    installation.tell("UPDATE importing_import SET heartbeat = '2020-01-01 00:00:00+00:00'")  # time passes
+    importing = Importing(installation)
+    faults = Faults(importing, seed=1)
+    expected = faults.learn(report)
     installation.start_worker()
 
-    installation.wait_until(lambda found: found == ("applied",), "SELECT phase FROM importing_import")
-    assert installation.ask("SELECT rows_done, rows_total FROM importing_import") == (lines, lines)
-    after = [installation.ask(count) for count in COUNTS]
-    written = [new - old for (new,), (old,) in zip(after, before, strict=True)]
-    assert written == [ITEMS, ITEMS, 2 * ITEMS, ITEMS], "nothing is lost, nothing doubled"
+    for round_ in range(ROUNDS):
+        kill = (faults.kill_worker, faults.kill_child)[round_ % 2]
+        importing.processes.do("receive", str(report))
+        faults.reach("planned", reading=kill, planning=kill)
+        assert_same(importing.content(), expected["planned"], f"Round {round_}, planned")
+        faults.reach("applied", applying=kill)
+        assert_same(importing.content(), expected["applied"], f"Round {round_}, applied")
+        faults.reach("reverted", reverting=kill)
+        assert_same(importing.content(), expected["reverted"], f"Round {round_}, reverted")
+        if round_ and importing.kills >= Counter(WORKING):
+            break
+
+    print(round_, importing.kills, importing.clicks)
+    assert importing.kills >= Counter(WORKING), "it was hit in every phase"
+
+
+@pytest.fixture
+def own_redis():
+    if not redis_binary():
+        pytest.skip("Redis is not installed here")
+    redis = OwnRedis()
+    yield redis
+    redis.stop()
+
+
+@pytest.fixture
+def own_postgres(monkeypatch):
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        yield None
+        return
+    if not (binaries := postgres_binaries()):
+        pytest.skip("PostgreSQL's own programs are not here")
+    postgres = OwnPostgres(binaries)
+    monkeypatch.setenv("DATABASE_URL", postgres.url)
+    yield postgres
+    postgres.close()
+
+
+@pytest.fixture
+def on_own_servers(own_redis, own_postgres, tmp_path):
+    made = Installation(tmp_path, own_redis.url)
+    yield made
+    made.close()
+
+
+def test_servers_that_are_restarted_in_any_phase_leave_no_trace(
+    on_own_servers, own_redis, own_postgres, report
+):
+    on_own_servers.prepare()
+    importing = Importing(on_own_servers)
+    faults = Faults(importing, seed=2)
+    expected = faults.learn(report)
+    on_own_servers.start_worker()
+    hit = Counter()
+
+    def restart():
+        hit[importing.phase] += 1
+        own_redis.restart()
+        if own_postgres:
+            own_postgres.restart()
+        importing.processes.do("look_after_imports")
+
+    importing.processes.do("receive", str(report))
+    faults.reach("planned", reading=restart, planning=restart)
+    assert_same(importing.content(), expected["planned"], "planned")
+    faults.reach("applied", applying=restart)
+    assert_same(importing.content(), expected["applied"], "applied")
+    faults.reach("reverted", reverting=restart)
+    assert_same(importing.content(), expected["reverted"], "reverted")
+    print(hit)
+    assert len(hit.keys() & set(WORKING)) >= 3, "most restarts were in the middle"
+
+
+def test_a_file_that_arrives_while_the_broker_is_away_is_planned_when_it_is_back(
+    on_own_servers, own_redis, report
+):
+    on_own_servers.prepare()
+    importing = Importing(on_own_servers)
+    own_redis.stop()
+
+    importing.processes.do("receive", str(report))
+    own_redis.start()
+    on_own_servers.start_worker()
+    importing.processes.do("look_after_imports")
+
+    on_own_servers.wait_until(lambda found: found[0] == "planned", Importing.STATE)
