@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from recommendations.models import Position, Recommendation, Response
+from recommendations.models import Position, Recommendation, Response, Source
 from upr_tracker.lib import bulk
 
 
@@ -23,17 +23,23 @@ def record_responses(responses: Iterable[Response]) -> int:
 
     A statement that is there already (same recommendation, document, paragraph and words) is not added
     again, so that repeating an import changes nothing; only with a comment, where it was recorded without
-    any. Answers how many were new. The last in order (`ResponseQuerySet.in_order`) is the current position.
+    any. A person may say again what was said before, unless it is the current position: that corrects a
+    correction. Answers how many were new. The last in order (`ResponseQuerySet.in_order`) is the current
+    position.
     """
     responses = list(responses)
     concerned = {response.recommendation_id for response in responses}
     commented: dict[tuple[Any, ...], bool] = {}
-    for said in Response.objects.filter(recommendation__in=concerned):
+    current: dict[int, Response] = {}
+    for said in Response.objects.filter(recommendation__in=concerned).in_order():
+        current[said.recommendation_id] = said
         commented[_key(said)] = bool(said.comment) or commented.get(_key(said), False)
     new = []
     for response in responses:
         key, comments = _key(response), bool(response.comment)
-        if key not in commented or (comments and not commented[key]):
+        last = current.get(response.recommendation_id)
+        corrects = response.source == Source.PERSON and (last is None or _key(last) != key)
+        if corrects or key not in commented or (comments and not commented[key]):
             new.append(response)
             commented[key] = comments
     Response.objects.bulk_create(new, ignore_conflicts=True)
@@ -79,7 +85,7 @@ def withdraw_responses(responses: Iterable[int]) -> None:
 
     A statement that was wrong is not withdrawn but followed by a new one.
     """
-    rows = models.QuerySet(Response).filter(pk__in=list(responses))
+    rows: models.QuerySet[Response] = models.QuerySet(Response).filter(pk__in=list(responses))
     concerned = set(rows.values_list("recommendation_id", flat=True))
     rows.delete()
     refresh_positions(concerned)

@@ -5,7 +5,8 @@ a week later, needs nothing but the record and the database.
 
     review          {"state", "cycle", "session", "date", "adopted_on", "troika"}
     document        {"symbol", "kind", "title", "date", "review"}
-    recommendation  {"review", "number", "held_as", "source", "text", "text_as_printed", "text_source", "page",
+    recommendation  {"review", "number", "held_as", "source",
+                     "text", "text_as_printed", "text_source", "page",
                      "clauses": [{"text", "states", "unresolved"}], "joined": [[order, states]],
                      "position", "stated_as", "comment", "document", "paragraph", "date",
                      "themes", "affected_groups", "goals", "summary", "action_category",
@@ -22,8 +23,8 @@ What a document does not say (None, "" or []) is not compared, so that it never 
 only of what a person `edited` in an exported spreadsheet, nothing is something, too.
 
 The difference is {field: [old, new]}, where a clause that is not there yet has no old wording (None), and
-the conflicts with better sources are {field: [kept, its source, refused]}: see `precedence`. Of reviews and documents
-what is known is kept.
+the conflicts with better sources are {field: [kept, its source, refused]}: see `precedence` and `merging`. Of
+reviews and documents what is known is kept.
 """
 
 import datetime
@@ -135,7 +136,8 @@ def compare(line: Comparable, held: Held) -> Difference:
         case _:
             portrait = held.portrait(record)
             if portrait is None:
-                return CREATES
+                # Without any words it is nothing that could be here; readers tell of it.
+                return CREATES if record["text"] or record["summary"] else Difference(ChangeKind.SAME)
             parts = (held.portraits.get((portrait.review, number)) for number in record["absorbs"])
             record = _without_unknown_tags(record, held)
             return compare_recommendation(record, portrait, [part for part in parts if part])

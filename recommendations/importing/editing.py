@@ -1,11 +1,14 @@
-"""What a person edited in a spreadsheet that was exported from here: a correction, which beats every source."""
+"""What a person edited in a spreadsheet that was exported from here: a correction beats every source."""
 
 from typing import Any
 
-from recommendations.importing.portraits import TAGS, Portrait, Statement
+from recommendations.importing.portraits import TAGS, Portrait, Statement, key_of_statement
+from recommendations.importing.precedence import OWN_DOCUMENTS
 from recommendations.models import Source
 
 Fields = dict[str, list[Any]]
+
+_OWN = OWN_DOCUMENTS[Source.SPREADSHEET][0]
 
 
 def edited(record: dict[str, Any], portrait: Portrait) -> Fields:
@@ -36,7 +39,7 @@ def edited(record: dict[str, Any], portrait: Portrait) -> Fields:
             _correct_tags(name, record, portrait, fields)
         elif name.startswith("clauses."):
             _correct_clause(name, record, portrait, correct)
-    if "clauses.1.text" not in fields:
+    if "text" not in record["edited"]:
         _compose_wording(record, portrait, fields)
     return fields
 
@@ -44,7 +47,7 @@ def edited(record: dict[str, Any], portrait: Portrait) -> Fields:
 def _correct_wording(record: dict[str, Any], portrait: Portrait, correct: Any, fields: Fields) -> None:
     correct("text", portrait.text, record["text"])
     if record["text"] and not portrait.text_source:
-        fields["text_source"] = ["", record["text_source"]]
+        fields["text_source"] = ["", record["text_source"] or _OWN]
     if len(portrait.clauses) == 1 and record["text"]:
         clause = portrait.clauses[0]
         before, found, after = portrait.text.partition(clause.text) if clause.text else ("", "", "")
@@ -57,18 +60,19 @@ def _correct_wording(record: dict[str, Any], portrait: Portrait, correct: Any, f
 def _correct_position(record: dict[str, Any], portrait: Portrait, fields: Fields) -> None:
     """A position is never overwritten: what the person says is one more statement, and the latest."""
     last: Statement = portrait.statements[-1] if portrait.statements else {}
-    document = record["document"] or last.get("document") or portrait.text_source or record["text_source"]
-    dates = [said["date"] for said in portrait.statements if said["date"]]
+    document = record["document"] or last.get("document") or portrait.text_source or _OWN
+    dates = [one["date"] for one in portrait.statements if one["date"]]
     said = {
         "position": record["position"] or portrait.position,
         "stated_as": "",
         "comment": record["comment"],
         "document": document,
         "paragraph": record["paragraph"],
-        "date": max([*dates, *([record["date"]] if record["date"] else [])], default=None),
+        # Of two statements of one day the later recorded one counts.
+        "date": last["date"] if document == last.get("document") else max(dates, default=None),
         "source": Source.PERSON.value,
     }
-    if said != last:
+    if not last or key_of_statement(said) != key_of_statement(last):
         fields["statements"] = [[], [said]]
 
 

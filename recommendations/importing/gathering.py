@@ -13,26 +13,19 @@ from typing import Any
 from django.db.models import Q
 
 from recommendations.importing.comparing import RECOMMENDATION, Record
-from recommendations.importing.finding import kind_by_symbol
 from recommendations.importing.matching import Likely, Matcher, identity
 from recommendations.importing.models import ChangeKind, PlannedChange
 from recommendations.importing.numbering import Doubt, candidate, candidate_of_record, join_unnumbered
 from recommendations.importing.portraits import TAGS, Portrait
+from recommendations.importing.precedence import OWN_DOCUMENTS
 from recommendations.importing.problems import problem
 from recommendations.importing.records import Problem
 from recommendations.models import Response, Source
-from reviews.models import Document, DocumentKind
+from reviews.models import Document
 
-__all__ = ["Doubt", "documents_of", "gather"]
+__all__ = ["Doubt", "gather"]
 
 Row = dict[str, Any]
-
-OWN_DOCUMENTS = {
-    Source.UHRI: ("uhri", DocumentKind.DATABASE, "Universal Human Rights Index (OHCHR)"),
-    Source.UPR_INFO: ("upr-info", DocumentKind.DATABASE, "Database of UPR Info"),
-    Source.SPREADSHEET: ("own-spreadsheet", DocumentKind.OTHER, "Own spreadsheet"),
-}
-"""What stands for a source that names no document: symbol, kind and title."""
 
 _LONGEST_SYMBOL = Document._meta.get_field("symbol").max_length or 0
 _SAME_LETTERS = 100
@@ -55,7 +48,10 @@ def gather(
     portraits: Sequence[Portrait],
     answers: dict[tuple[str, str], str],
 ) -> Gathered:
-    """Put the rows of a review together. `answers` are those that people gave to `Doubt`s, by scope and key."""
+    """Put the rows of a review together.
+
+    `answers` are those that people gave to `Doubt`s, by scope and key.
+    """
     gathered = Gathered()
     numbered: dict[str, Record] = {}
     worded: dict[str, Record] = {}
@@ -82,7 +78,8 @@ def gather(
 
 
 def _record(review: str, row: Row, source: Source) -> Record:
-    own = OWN_DOCUMENTS[source][0]
+    # What was exported from here and edited has its documents here already.
+    own = OWN_DOCUMENTS[source][0] if row["edited"] is None else ""
     symbol = row["symbol"] if len(row["symbol"]) <= _LONGEST_SYMBOL else ""
     stated_in = row["document"] if len(row["document"]) <= _LONGEST_SYMBOL else ""
     if source == Source.SPREADSHEET:
@@ -277,8 +274,8 @@ class _Matching:
             there["joined"] += joined
             there["rows"] += record["rows"]
             _join_what_holds_for_all(there, record)
-            if portrait is None and joined:
-                clause = there["clauses"][joined[0][0] - 1]
+            if portrait is None and order:
+                clause = there["clauses"][order - 1]
                 clause["states"] = sorted({*clause["states"], *states})
             return
         record["number"], record["joined"] = number, joined
@@ -299,23 +296,3 @@ def _last_given(review: str) -> int:
     given = PlannedChange.objects.filter(~never, kind=ChangeKind.CREATE, model=RECOMMENDATION)
     keys = given.filter(key__gt=f"{review} u", key__lt=f"{review} v").values_list("key", flat=True)
     return max((int(key.rpartition("u")[2]) for key in keys), default=0)
-
-
-def documents_of(records: Iterable[Record], review: str) -> dict[str, Record]:
-    """Answer records of the documents that these recommendations name, by symbol.
-
-    A database or spreadsheet that names none stands for itself, and belongs to no review.
-    """
-    own = {symbol: (kind, title) for symbol, kind, title in OWN_DOCUMENTS.values()}
-    symbols = {symbol for record in records for symbol in (record["text_source"], record["document"])}
-    documents = {}
-    for symbol in sorted(symbols - {""}):
-        kind, title = own.get(symbol) or (kind_by_symbol(symbol), symbol)
-        documents[symbol] = {
-            "symbol": symbol,
-            "kind": DocumentKind(kind).value,
-            "title": title,
-            "date": None,
-            "review": None if symbol in own else review,
-        }
-    return documents

@@ -257,7 +257,7 @@ def _names(fields: Iterable[str]) -> list[str]:
 
 @dataclass
 class Uses:
-    """How often the lines of a plan use the documents and reviews that it created: others may use them, too."""
+    """How often lines of a plan use the documents and reviews that it created: others may use them, too."""
 
     created: set[str] = field(default_factory=set)
     reviews: set[str] = field(default_factory=set)

@@ -7,7 +7,7 @@ from typing import Any
 from recommendations.importing.editing import edited
 from recommendations.importing.matching import identity
 from recommendations.importing.models import ChangeKind
-from recommendations.importing.portraits import TAGS, Portrait, Statement, final_position
+from recommendations.importing.portraits import TAGS, Portrait, Statement, final_position, key_of_statement
 from recommendations.importing.precedence import counts_as_much, rank
 from recommendations.models import Position, Source
 
@@ -38,7 +38,7 @@ class Difference:
 def compare_recommendation(record: Record, portrait: Portrait, parts: Sequence[Portrait] = ()) -> Difference:
     """Compare with a recommendation that is here; `parts` are those that it absorbs."""
     if record["edited"] is not None:
-        return Difference.of(edited(record, portrait))
+        return _correct(record, portrait)
     merge = _Merge(record, portrait, parts)
     merge.number()
     merge.wording()
@@ -49,6 +49,13 @@ def compare_recommendation(record: Record, portrait: Portrait, parts: Sequence[P
     merge.value("action_category")
     merge.value("summary")
     return Difference.of(merge.fields, merge.conflicts)
+
+
+def _correct(record: Record, portrait: Portrait) -> Difference:
+    fields, said = edited(record, portrait), record["position"]
+    if "position" not in record["edited"] or "statements" in fields or said in (None, portrait.position):
+        return Difference.of(fields)
+    return Difference.of(fields, {"position": [portrait.position, Source.PERSON.value, said]})
 
 
 def gives_wording(record: Record, portrait: Portrait) -> bool:
@@ -157,8 +164,8 @@ class _Merge:
 
     def statements(self) -> None:
         """Take over what is stated of absorbed parts, and add what the record states if that is news."""
-        there = {_key(one) for one in self._portrait.statements}
-        of_parts = {_key(one): one for part in self._parts for one in part.statements}
+        there = {key_of_statement(one) for one in self._portrait.statements}
+        of_parts = {key_of_statement(one): one for part in self._parts for one in part.statements}
         new = [one for key, one in of_parts.items() if key not in there]
         known = [*self._portrait.statements, *new]
         said = {name: self._record[name] for name in STATEMENT}
@@ -199,7 +206,7 @@ class _Merge:
             self._tell_if_refused(said, better)
             return False
         same = [one for one in final if one["document"] == said["document"]]
-        if _key(said) in map(_key, same):
+        if key_of_statement(said) in map(key_of_statement, same):
             # What it said before it said something else is no news.
             self._tell_if_refused(said, same)
             return False
@@ -233,7 +240,7 @@ class _Merge:
         self._set(name, present, to_be)
 
     def _tags_with_parts(self, name: str) -> dict[str, str]:
-        """The tags that are here and those of absorbed parts: what persons set, and what the best source says."""
+        """The tags that are here and those of absorbed parts: those of persons, and of the best source."""
         tags = dict(self._portrait.tags[name])
         for part in self._parts:
             for key, source in part.tags[name].items():
@@ -271,11 +278,6 @@ class _Merge:
 
     def _note(self, name: str, source: str | None) -> None:
         self._set(f"sources.{name}", self._portrait.sources.get(name), source)
-
-
-def _key(said: Statement) -> tuple[str, ...]:
-    """What is recorded once: see `Response`."""
-    return said["document"], said["paragraph"], said["position"], said["stated_as"]
 
 
 def is_said_by(there: Statement, said: Statement) -> bool:

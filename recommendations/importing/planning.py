@@ -20,11 +20,11 @@ from recommendations.importing.comparing import (
     review_of,
 )
 from recommendations.importing.finding import Found, PlanningError, find_review, kind_by_symbol
-from recommendations.importing.gathering import Doubt, documents_of, gather
+from recommendations.importing.gathering import Doubt, gather
 from recommendations.importing.models import ChangeKind, Choice, ChoiceKind
 from recommendations.importing.numbering import join_unnumbered
 from recommendations.importing.portraits import Held, Portrait, final_position
-from recommendations.importing.precedence import SOURCE_OF_FORMAT
+from recommendations.importing.precedence import OWN_DOCUMENTS, SOURCE_OF_FORMAT
 from recommendations.importing.problems import problem
 from recommendations.importing.recording import (
     document_record,
@@ -128,26 +128,53 @@ def _plan_reviews(reviews: dict[str, list[Row]], source: Source, planned: set[st
     told = _answers(reviews, source.value)
     problems: list[Problem] = []
     doubts: list[Doubt] = []
-    records: Records = []
+    lines: list[Line] = []
     for review, rows in reviews.items():
         gathered = gather(review, rows, source, held.of_review(review), told)
         problems += gathered.problems
         doubts += gathered.doubts
-        records.append((REVIEW, _review_of_rows(review, rows)))
-        documents = documents_of((*gathered.records, *(doubt.record for doubt in gathered.doubts)), review)
-        records += ((DOCUMENT, record) for symbol, record in documents.items() if symbol not in planned)
-        planned.update(documents)
-        records += ((RECOMMENDATION, record) for record in gathered.records)
-    lines = [_line(model, record) for model, record in records]
-    held.add_documents(line.record["symbol"] for line in lines if line.model == DOCUMENT)
-    problems += _unknown_goals(lines, held)
-    undecided = [_undecided(doubt) for doubt in doubts]
-    return Plan(
-        (*_compared(lines, held), *undecided),
-        tuple(problems),
-        tuple(doubts),
-        sum(map(len, reviews.values())),
-    )
+        found = [_line(RECOMMENDATION, record) for record in gathered.records]
+        problems += _unknown_goals(found, held)
+        compared = list(_compared(found, held))
+        documents = _new_documents(compared, review, planned, held)
+        lines += _compared([_line(REVIEW, _review_of_rows(review, rows)), *documents], held)
+        lines += compared
+    lines += (_undecided(doubt) for doubt in doubts)
+    return Plan(tuple(lines), tuple(problems), tuple(doubts), sum(map(len, reviews.values())))
+
+
+def _new_documents(lines: Sequence[Line], review: str, planned: set[str], held: Held) -> list[Line]:
+    """Answer lines for the documents that these lines rest on: those that are neither here nor `planned`.
+
+    A database or spreadsheet that names none stands for itself, and belongs to no review.
+    """
+    own = {symbol: (kind, title) for symbol, kind, title in OWN_DOCUMENTS.values()}
+    symbols = {symbol for line in lines for symbol in _rests_on(line)}.difference(planned, {""})
+    planned |= symbols
+    held.add_documents(symbols)
+    documents = []
+    for symbol in sorted(symbols.difference(held.documents)):
+        kind, title = own.get(symbol) or (kind_by_symbol(symbol), symbol)
+        record = {
+            "symbol": symbol,
+            "kind": DocumentKind(kind).value,
+            "title": title,
+            "date": None,
+            "review": None if symbol in own else review,
+        }
+        documents.append(_line(DOCUMENT, record))
+    return documents
+
+
+def _rests_on(line: Line) -> Iterator[str]:
+    """The documents that a line names where it writes."""
+    record = line.record
+    if line.kind == ChangeKind.CREATE:
+        yield record["text_source"] if record["text"] else ""
+        yield record["document"] if record["position"] else ""
+    elif line.kind == ChangeKind.CHANGE:
+        yield line.fields.get("text_source", ["", ""])[1]
+        yield from (said["document"] for said in line.fields.get("statements", [[], []])[1])
 
 
 def _review_of_rows(review: str, rows: Sequence[Row]) -> Record:

@@ -50,8 +50,8 @@ class ClausePortrait:
 class Portrait:
     """A recommendation with all that imports may write about it.
 
-    `text_source` is a document's symbol, `tags` are {field: {slug or code: Source}}, `statements` are in the
-    order in which they were recorded.
+    `text_source` is a document's symbol, `tags` are {field: {slug or code: Source}}, the last of the
+    `statements` is the current position.
     """
 
     pk: int
@@ -165,7 +165,7 @@ class Held:
                 clauses[clause].states.add(state)
 
     def _paint_statements(self, portraits: dict[int, Portrait], reviews: list[int]) -> None:
-        rows = Response.objects.filter(recommendation__review__in=reviews).order_by("pk")
+        rows = Response.objects.filter(recommendation__review__in=reviews).in_order()
         for (
             recommendation,
             kind,
@@ -217,6 +217,11 @@ class Held:
         return self.portraits.get((review, record["number"])) or self.portraits.get(
             (review, record.get("held_as") or "")
         )
+
+
+def key_of_statement(said: Statement) -> tuple[str, ...]:
+    """What is recorded once of a recommendation, with or without a comment: see `Response`."""
+    return said["document"], said["paragraph"], said["position"], said["stated_as"]
 
 
 def final_position(statements: Iterable[Statement]) -> str | None:

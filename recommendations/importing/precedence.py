@@ -10,6 +10,7 @@ groups: OHCHR's tags, then those of UPR Info. Action categories are UPR Info's o
 from typing import Final
 
 from recommendations.models import Source
+from reviews.models import DocumentKind
 
 _WORDING: Final = (
     Source.PERSON,
@@ -71,6 +72,14 @@ SOURCE_OF_FORMAT: Final[dict[str, Source]] = {
     "spreadsheet": Source.SPREADSHEET,
 }
 """Whose word a file of a format is."""
+
+
+OWN_DOCUMENTS: Final = {
+    Source.UHRI: ("uhri", DocumentKind.DATABASE, "Universal Human Rights Index (OHCHR)"),
+    Source.UPR_INFO: ("upr-info", DocumentKind.DATABASE, "Database of UPR Info"),
+    Source.SPREADSHEET: ("own-spreadsheet", DocumentKind.OTHER, "Own spreadsheet"),
+}
+"""What stands for a source that names no document: symbol, kind and title."""
 
 
 def rank(field: str, source: str) -> int:

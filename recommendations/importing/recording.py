@@ -104,13 +104,13 @@ def recommendation_record(
         "number": item.number,
         "held_as": None,
         "source": SOURCE_OF_FORMAT[reading.format].value,
-        "text": item.text,
+        "text": storable(item.text),
         "text_as_printed": storable(item.printed),
         "text_source": text_source,
         "page": item.page,
         "clauses": [
             {
-                "text": clause.text,
+                "text": storable(clause.text),
                 "states": sorted(set(clause.states)),
                 "unresolved": list(clause.unresolved),
             }

@@ -106,10 +106,11 @@ class RecommendationRecord:
     the one stated by the main paragraph of a report or by the row; None where none is given.
     `stated_as` keeps a position in the source's words where it is none of the three. `page` or `row`
     tell where it stands. `edited` is None for a row that somebody wrote; of a row that was exported from here
-    and edited, it names the fields that are no longer as exported, and only these are said: "text",
-    "summary", "states", "position" ... of the record, "clauses.2.text", "clauses.2.states" of a clause. `review` is None where the whole document is about one review, and `symbol`
-    "" where the wording stands in the very document that was read. `goals` are codes such as "16" or
-    "16.2"; `identifier` is the source's own (UHRI's AnnotationId).
+    it names the fields that are no longer as exported, and only these are said: "text", "summary",
+    "position" ... of the recommendation, "clauses.2.text" and "clauses.2.states" of a clause. `review` is
+    None where the whole document is about one review, and `symbol` "" where the wording stands in the very
+    document that was read. `goals` are codes such as "16" or "16.2"; `identifier` is the source's own
+    (UHRI's AnnotationId).
     """
 
     number: str

@@ -1,9 +1,9 @@
 """Take an applied plan back: the same lines in reverse, in chunks that each happen entirely or not at all.
 
-What an import wrote is taken away only as long as it is as the import left it. Where something was built on it
-since - another import, a person's correction, an assessment - nothing is touched, and what stands in the way
-is answered by name. The time of the last change stays the one exception to "as before": whoever asks what
-changed since yesterday must learn of it.
+What an import wrote is taken away only as long as it is as the import left it. Where something was built on
+it since - another import, a person's correction, an assessment - nothing is touched, and what stands in the
+way is answered by name (`later`). The time of the last change stays the one exception to "as before": whoever
+asks what changed since yesterday must learn of it.
 """
 
 from collections.abc import Iterator, Sequence

@@ -18,12 +18,11 @@ from recommendations.importing.comparing import (
     RESPONSE,
     REVIEW,
     STATEMENT,
-    Compared,
     Fields,
     Record,
     key_of,
 )
-from recommendations.importing.models import ChangeKind
+from recommendations.importing.models import ChangeKind, PlannedChange
 from recommendations.importing.portraits import TAGS, ClausePortrait, Held, Portrait
 from recommendations.models import (
     AffectedGroupTag,
@@ -50,7 +49,7 @@ _COLUMNS = ("text", "text_as_printed", "page", "summary", "action_category")
 _Changed = tuple[Portrait, Fields]
 
 
-def write(lines: Sequence[Compared], held: Held) -> None:
+def write(lines: Sequence[PlannedChange], held: Held) -> None:
     """Write what the lines say. They are as the database is: see `comparing`."""
     for line in _of(lines, REVIEW):
         _write_review(line, held)
@@ -72,7 +71,7 @@ def write(lines: Sequence[Compared], held: Held) -> None:
     )
 
 
-def take_back(lines: Sequence[Compared], held: Held) -> None:
+def take_back(lines: Sequence[PlannedChange], held: Held) -> None:
     """Undo what the lines wrote. The database is as they left it: see `reverting`."""
     responses = _of(lines, RESPONSE)
     _withdraw((held.portrait(line.record), [line.record]) for line in responses)
@@ -91,13 +90,13 @@ def take_back(lines: Sequence[Compared], held: Held) -> None:
         _take_review_back(line, held)
 
 
-def _of(lines: Sequence[Compared], model: str) -> list[Compared]:
+def _of(lines: Sequence[PlannedChange], model: str) -> list[PlannedChange]:
     return [
         line for line in lines if line.model == model and line.kind in (ChangeKind.CREATE, ChangeKind.CHANGE)
     ]
 
 
-def _write_review(line: Compared, held: Held) -> None:
+def _write_review(line: PlannedChange, held: Held) -> None:
     record, key = line.record, key_of(REVIEW, line.record)
     if line.kind == ChangeKind.CHANGE:
         _change_review(held.reviews[key], line.fields, NEW)
@@ -123,7 +122,7 @@ def _change_review(review: Review, fields: Fields, side: int) -> None:
     review.save(update_fields=["session", "date", "adopted_on"])
 
 
-def _take_review_back(line: Compared, held: Held) -> None:
+def _take_review_back(line: PlannedChange, held: Held) -> None:
     review = held.reviews.get(key_of(REVIEW, line.record))
     if review and line.kind == ChangeKind.CHANGE:
         _change_review(review, line.fields, OLD)
@@ -131,7 +130,7 @@ def _take_review_back(line: Compared, held: Held) -> None:
         review.delete()
 
 
-def _write_document(line: Compared, held: Held) -> None:
+def _write_document(line: PlannedChange, held: Held) -> None:
     record = line.record
     if line.kind == ChangeKind.CHANGE:
         _change_document(held.documents[record["symbol"]], line.fields, held, NEW)
@@ -151,7 +150,7 @@ def _change_document(document: Document, fields: Fields, held: Held, side: int) 
     document.save(update_fields=list(fields))
 
 
-def _take_document_back(line: Compared, held: Held) -> None:
+def _take_document_back(line: PlannedChange, held: Held) -> None:
     document = held.documents.get(line.record["symbol"])
     if document and line.kind == ChangeKind.CHANGE:
         _change_document(document, line.fields, held, OLD)
@@ -237,7 +236,7 @@ def _response(record: Record, of: int, held: Held) -> Response:
     )
 
 
-def _changed(line: Compared, held: Held, side: int = OLD) -> _Changed:
+def _changed(line: PlannedChange, held: Held, side: int = OLD) -> _Changed:
     """A line's recommendation, under the number that it has before (OLD) or after it is written (NEW)."""
     record = line.record
     number = line.fields["number"][side] if "number" in line.fields else record["number"]
@@ -358,12 +357,14 @@ def _withdraw(stated: Iterable[tuple[Portrait | None, Sequence[Record]]]) -> Non
     rows = of.values_list(
         "pk", "recommendation_id", "document__symbol", "paragraph", "position", "stated_as", "comment"
     )
-    withdraw_responses([pk for pk, *key in rows if tuple(key) in keys])
+    # Of a person's statements that say the same the latest is the one that was added last.
+    latest = {tuple(key): pk for pk, *key in rows.order_by("pk") if tuple(key) in keys}
+    withdraw_responses(latest.values())
 
 
 def _delete(records: Sequence[Record], held: Held) -> None:
     portraits = [portrait for record in records if (portrait := held.portrait(record))]
     keys = [portrait.pk for portrait in portraits]
-    withdraw_responses(list(Response.objects.filter(recommendation__in=keys).values_list("pk", flat=True)))
+    withdraw_responses(Response.objects.filter(recommendation__in=keys).values_list("pk", flat=True))
     rows: QuerySet[Recommendation] = Recommendation.objects.filter(pk__in=keys)
     rows.delete()

@@ -78,7 +78,8 @@ class Response(models.Model):
         verbose_name = _("response")
         verbose_name_plural = _("responses")
         constraints = [
-            # Once without and once with the State's comment, which a list that quotes it leaves out.
+            # Once without and once with the State's comment, which a list that quotes it leaves out. A person
+            # may correct a correction, and so say the same again.
             models.UniqueConstraint(
                 "recommendation",
                 "document",
@@ -86,6 +87,7 @@ class Response(models.Model):
                 "position",
                 "stated_as",
                 Case(When(comment="", then=0), default=1, output_field=IntegerField()),
+                condition=~Q(source=Source.PERSON),
                 name="recommendations_response_said_once",
             ),
             models.CheckConstraint(

@@ -103,14 +103,15 @@ class Index:
             for number, (state, cycle) in enumerate(reviews):
                 for _ in range(self._random.randint(60, 240)):
                     last[state, cycle] += 1
-                    text = f"{self._words(15, 60).capitalize()} {last[state, cycle]} ({self._states[number % 190]})"
+                    made_by = self._states[number % 190]
+                    text = f"{self._words(15, 60).capitalize()} {last[state, cycle]} ({made_by})"
                     yield self._upr() | {
                         "Text": f"118.{last[state, cycle]} {text}",
                         "Symbol": f"A/HRC/{sessions[state, cycle] + 8}/{number % 190 + 2}",
                         "Countries": [state],
                         "UprCycle": cycle,
                         "UprSession": [str(sessions[state, cycle])],
-                        "UprRecommendingCountry": [self._states[number % 190]],
+                        "UprRecommendingCountry": [made_by],
                     }
 
     def _other(self) -> dict[str, Any]:

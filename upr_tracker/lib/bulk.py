@@ -6,7 +6,7 @@ SQLite executed many at a time.
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Model
@@ -45,7 +45,7 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
             return
         marks = ", ".join(["%s"] * len(columns))
         statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
-        cursor.executemany(statement, rows)
+        cursor.executemany(statement, cast(Any, rows))
 
 
 def plain(value: Any) -> Any:

@@ -48,4 +48,7 @@ def _row(made_up: dict[str, Any], state: str, number: str) -> dict[str, Any]:
 def _worded(row: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     words = other["Text"].removeprefix("<p>").removesuffix("</p>").replace("&nbsp;", " ")
     words = words[words.index(next(filter(str.isupper, words))) :]
-    return {"Text": f"{row['Number']} {words}".strip(), "UprRecommendingCountry": other["UprRecommendingCountry"]}
+    return {
+        "Text": f"{row['Number']} {words}".strip(),
+        "UprRecommendingCountry": other["UprRecommendingCountry"],
+    }

@@ -67,5 +67,7 @@ def assert_same(found: dict[str, Any], expected: dict[str, Any], when: str) -> N
             there, wanted = Counter(map(str, found[part][table])), Counter(map(str, rows))
             if there != wanted:
                 lost, more = list((wanted - there).elements()), list((there - wanted).elements())
-                differing = "\n".join([*(f"- {row}"[:400] for row in lost[:9]), *(f"+ {row}"[:400] for row in more[:9])])
+                differing = "\n".join(
+                    [*(f"- {row}"[:400] for row in lost[:9]), *(f"+ {row}"[:400] for row in more[:9])]
+                )
                 pytest.fail(f"{when}: {table}: {len(lost)} lost (-), {len(more)} too many (+):\n{differing}")

@@ -1,14 +1,19 @@
 """What is taken back leaves the database as it was, whatever was imported, in whatever order; or nothing
 happens at all, and what stands in the way is named."""
 
+from dataclasses import replace
+
 import pytest
+from django.core.files import File
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from recommendations.importing import progress
 from recommendations.importing.models import Phase
-from recommendations.importing.records import TagRecord
+from recommendations.importing.records import SourceRecord, TagRecord
 from recommendations.models import Recommendation, Response
 from tests.factories import AffectedGroupFactory, SustainableDevelopmentGoalFactory, ThemeFactory
 from tests.recommendations.importing.documents import (
@@ -236,8 +241,6 @@ def test_a_plan_that_waits_is_overtaken_and_made_anew_rather_than_written_over_a
     first, second = planned(FILES["upr-info"]()), planned(FILES["working-group-report"]())
     apply(second)
 
-    from recommendations.importing import progress
-
     progress.start_applying(first, by=None)
     progress.apply(first)
 
@@ -245,3 +248,76 @@ def test_a_plan_that_waits_is_overtaken_and_made_anew_rather_than_written_over_a
     assert first.problems.filter(code="plan-renewed").exists()
     apply(first)
     assert not Recommendation.objects.filter(paragraph=None).exists()
+
+
+EDITED = {
+    "text": {"text": "Ratify it, please"},
+    "summary": {"summary": "In short"},
+    "action_category": {"action_category": 2},
+    "page": {"page": 99},
+    "position": {"position": "noted", "comment": "No", "position_source": SourceRecord("A/HRC/26/16", "118")},
+    "themes": {"themes": tags("torture")},
+    "goals": {"goals": ("16",)},
+    "clauses.1.states": {"clauses": (clause("Ratify it", "AUT"),)},
+    "clauses.1.text": {"clauses": (clause("Ratify it, please", "FRA"),)},
+}
+
+
+@pytest.mark.parametrize("names", [*[(name,) for name in EDITED], tuple(EDITED)], ids="+".join)
+def test_what_a_person_edited_in_a_spreadsheet_is_taken_back_field_by_field(names):
+    applied(reading(recommendation("118.1", clause("Ratify it", "FRA"))))
+    applied(thematic_list(listed("118.1", clause("Ratify it", "FRA"), themes=tags("treaties", "education"))))
+    before = everything()
+    fields = {key: value for name in names for key, value in EDITED[name].items()}
+    edited = row("Ratify it", "FRA", number="118.1", symbol="A/HRC/26/16", edited=names)
+
+    import_ = applied(export("spreadsheet", replace(edited, **fields)))
+
+    assert changes(import_) == [("change", "khm-2 118.1")]
+    assert changes(planned(export("spreadsheet", replace(edited, **fields)))) == []
+    assert take_back(import_) == []
+    assert difference(before, everything()) == {}
+
+
+class TestRealFiles:
+    """Those that the United Nations and UPR Info published, one upon the other."""
+
+    @pytest.fixture(autouse=True)
+    def _real_names(self):
+        call_command("load_fixtures", verbosity=0)
+
+    def import_(self, path):
+        with path.open("rb") as file:
+            import_ = progress.receive_file(File(file, path.name), by=None)
+        progress.read_and_plan(import_)
+        if import_.phase == Phase.PLANNED and import_.writes:
+            apply(import_)
+        assert import_.phase in (Phase.PLANNED, Phase.APPLIED), import_.failure
+        return import_
+
+    @pytest.mark.parametrize(
+        "names",
+        [
+            [
+                "slovenia/A_HRC_28_15.pdf",
+                "slovenia/A_HRC_28_15_Add.1.pdf",
+                "slovenia/UPR20_Slovenia_thematic_list.docx",
+            ],
+            ["slovenia/UPR48_Slovenia_thematic_list.docx", "slovenia/A_HRC_59_15.pdf"],
+            ["upr-info/upr_info_sessions_17-20.xls", "working-group-reports/cambodia2014.pdf"],
+            ["working-group-reports/cambodia2010.pdf", "upr-info/upr_info_sessions_6-9.csv"],
+        ],
+        ids=["report-addendum-list", "list-report", "rows-report", "report-rows"],
+    )
+    def test_are_taken_back_exactly_and_say_nothing_new_twice(self, documents, names):
+        seen, imports = [], []
+        for name in names:
+            seen.append(everything())
+            imports.append(self.import_(documents / name))
+            assert imports[-1].writes
+            assert changes(self.import_(documents / name)) == []
+        is_sound()
+
+        for before, import_ in reversed(list(zip(seen, imports, strict=True))):
+            assert take_back(import_) == []
+            assert difference(before, everything()) == {}

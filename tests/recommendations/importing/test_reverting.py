@@ -7,6 +7,7 @@ import pytest
 from recommendations.implementation.models import Assessment
 from recommendations.implementation.publication import publish, submit
 from recommendations.importing import later, reverting
+from recommendations.importing.models import Import, Phase
 from recommendations.models import Clause, Recommendation, Response, Source, ThemeTag
 from recommendations.responses import record_response
 from reviews.models import Document, Review
@@ -255,6 +256,14 @@ class TestAnImportThatChanged:
         goes(views)
 
         assert it().position == "pending"
+
+
+def test_an_import_that_stopped_in_the_middle_stays_where_somebody_changed_what_it_wrote(report):
+    Import.objects.update(applied_at=None, phase=Phase.PLANNED)
+    Recommendation.objects.update(summary="In short")
+    report.refresh_from_db()
+
+    stays(report, "khm-2 118.1: summary")
 
 
 def test_a_statement_stays_with_a_recommendation_that_was_renumbered(report):
