@@ -320,3 +320,20 @@ class ColumnHeadingFactory(DjangoModelFactory):
     format = "upr-info"
     field = "text"
     heading = factory.Sequence(lambda n: f"Heading {n}")
+
+
+class ChoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = importing.Choice
+
+    kind = importing.ChoiceKind.STATE
+    key = factory.Sequence(lambda n: f"freedonia {n}")
+    printed = factory.Sequence(lambda n: f"Freedonia {n}")
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = importing.Question
+
+    asked_by = factory.SubFactory(ImportFactory)
+    choice = factory.SubFactory(ChoiceFactory)

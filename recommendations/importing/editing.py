@@ -4,7 +4,7 @@ from typing import Any
 
 from recommendations.importing.portraits import TAGS, Portrait, Statement, key_of_statement
 from recommendations.importing.precedence import OWN_DOCUMENTS
-from recommendations.models import Source
+from recommendations.models import Position, Source
 
 Fields = dict[str, list[Any]]
 
@@ -58,7 +58,10 @@ def _correct_wording(record: dict[str, Any], portrait: Portrait, correct: Any, f
 
 
 def _correct_position(record: dict[str, Any], portrait: Portrait, fields: Fields) -> None:
-    """A position is never overwritten: what the person says is one more statement, and the latest."""
+    """A position is never overwritten: what the person says is one more statement, and the latest.
+
+    What the State has answered is not pending any more.
+    """
     last: Statement = portrait.statements[-1] if portrait.statements else {}
     document = record["document"] or last.get("document") or portrait.text_source or _OWN
     dates = [one["date"] for one in portrait.statements if one["date"]]
@@ -72,7 +75,8 @@ def _correct_position(record: dict[str, Any], portrait: Portrait, fields: Fields
         "date": last["date"] if document == last.get("document") else max(dates, default=None),
         "source": Source.PERSON.value,
     }
-    if not last or key_of_statement(said) != key_of_statement(last):
+    answered = said["position"] == Position.PENDING != portrait.position
+    if not answered and (not last or key_of_statement(said) != key_of_statement(last)):
         fields["statements"] = [[], [said]]
 
 

@@ -163,12 +163,17 @@ def test_tags_name_their_source(client, recommendation):
     ThemeTagFactory(
         recommendation=recommendation, theme=ThemeFactory(name="Right to education"), source="rule"
     )
-    AffectedGroupTagFactory(recommendation=recommendation, source="official")
+    AffectedGroupTagFactory(recommendation=recommendation, source="thematic-list")
     GoalTagFactory(recommendation=recommendation, source="person")
 
     page = client.get(ADDRESS).content.decode()
 
-    for words in ("Right to education", "source: a rule", "source: official list", "source: a person"):
+    for words in (
+        "Right to education",
+        "source: a rule",
+        "source: thematic list of OHCHR",
+        "source: a person",
+    ):
         assert words in page
 
 

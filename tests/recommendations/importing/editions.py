@@ -1,4 +1,4 @@
-"""Two editions of an export of the Index, and a report that overlaps with them: for tests of real processes."""
+"""Two editions of an export of the Index that overlap: for tests of real processes."""
 
 import json
 import random
@@ -30,7 +30,7 @@ def write_editions(earlier: Path, later: Path, rows: int, *, unnumbered: bool = 
         if place % 3 == 1:
             other = next(upr)
             row |= {name: other[name] for name in ("Themes", "Sdgs", "AffectedPersons", "UprPositions")}
-            row |= _worded(row, other) if chance.random() < 0.5 else {}  # noqa: PLR2004
+            row |= _worded(row, other) if chance.random() < 0.5 else {}
     later.write_text(json.dumps(told), encoding="utf-8")
 
 

@@ -1,4 +1,7 @@
-"""What the processes of `forking` are sent for: what people and workers do with an import, the latest if none is named."""
+"""What the processes of `forking` are sent for: what people and workers do with an import.
+
+It is the latest one, or the latest of a file name.
+"""
 
 import datetime
 import json

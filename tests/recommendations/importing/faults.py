@@ -1,4 +1,4 @@
-"""What tests of faults do: bring an import from phase to phase whatever happens, and compare what is there."""
+"""For tests of faults: bring an import from phase to phase whatever happens, and compare what is there."""
 
 import json
 from collections import Counter
@@ -14,7 +14,7 @@ GOALS = {"planned": None, "applied": "start_applying", "reverted": "take_back"}
 
 
 class Importing:
-    """The latest import of an installation. Who was killed in which phase is counted, and the clicks after."""
+    """The latest import of an installation. It counts who was killed in which phase, and the clicks."""
 
     STATE = "SELECT phase, failure FROM importing_import ORDER BY id DESC LIMIT 1"
 

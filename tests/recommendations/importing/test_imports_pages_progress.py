@@ -110,7 +110,8 @@ class TestProgress:
 
     def test_cancelling_while_it_is_applied_takes_back_what_was_written(self, manager, press, report, upload):
         upload(report)
-        Import.objects.update(phase=Phase.QUEUED, written=1)
+        press("import-apply")
+        Import.objects.update(phase=Phase.QUEUED)
         page = manager.get(Import.objects.get().get_absolute_url())
         assertContains(page, "Cancelling takes back whatever has been written so far")
 

@@ -74,7 +74,7 @@ def test_readers_know_what_people_keep_in_the_database(django_assert_num_queries
     AffectedGroupFactory(slug="children", name="Children", other_names=["Boys & girls"])
     ColumnHeadingFactory(format="upr-info", field="state", heading="SuR")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         known = reference()
 
     assert known.states.resolve("Kampuchea") == "KHM"

@@ -183,7 +183,7 @@ class TestTokens:
 
         lost = plan(import_)
 
-        assert (lost.phase, lost.taken_as) == (Phase.READING, "another worker")
+        assert (lost.phase, lost.taken_as) == (Phase.PLANNING, "another worker")
         assert not lost.changes.exists()
 
     def test_a_worker_whose_plan_another_took_writes_nothing_more(self, report, in_the_middle):
@@ -207,7 +207,7 @@ class TestTokens:
             plan(import_)
 
         import_.refresh_from_db()
-        assert (import_.phase, import_.failure) == (Phase.READING, "")
+        assert (import_.phase, import_.failure) == (Phase.PLANNING, "")
 
 
 class TestNotice:

@@ -37,7 +37,7 @@ class Faults:
     def __init__(self, importing: Importing, *, seed: int) -> None:
         self.importing = importing
         self._installation = importing.installation
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311 - moments, no secrets
 
     def learn(self, report) -> dict:
         """Import and take back undisturbed; answer the content at each goal."""
