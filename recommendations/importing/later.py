@@ -21,6 +21,7 @@ from recommendations.importing.comparing import (
     held_for,
     key_of,
 )
+from recommendations.importing.merging import VALUES, as_created, as_it_is
 from recommendations.importing.models import ChangeKind, Import, PlannedChange
 from recommendations.importing.portraits import TAGS, Held, Portrait
 from recommendations.importing.problems import problem
@@ -32,7 +33,6 @@ MOST_NAMED = 1000
 """So many later changes are listed; whoever sees them will not take them back one by one."""
 
 _OURS = re.compile(r" u\d+$")
-_VALUES = ("text", "text_as_printed", "page", "summary", "action_category")
 
 
 def changes_since(lines: Sequence[PlannedChange], import_: Import) -> Iterator[Problem]:
@@ -152,7 +152,7 @@ def _changed(line: PlannedChange, held: Held) -> Iterator[str]:
             elif line.model == RESPONSE:
                 yield from [] if _states(portrait, record) else [_("position")]
             elif line.kind == ChangeKind.CREATE:
-                yield from _names(_differing(_as_written(record), _as_it_is(portrait)))
+                yield from _names(_differing(as_created(record), as_it_is(portrait)))
             else:
                 yield from _names(_changed_fields(line, portrait))
         case _:
@@ -185,28 +185,6 @@ def _states(portrait: Portrait, said: Record) -> bool:
     return any(all(one[name] == said[name] for name in parts) for one in portrait.statements)
 
 
-def _as_written(record: Record) -> dict[str, Any]:
-    """What a line created, as it must still be."""
-    statement = {name: record[name] for name in STATEMENT}
-    return {
-        **{name: record[name] for name in _VALUES},
-        "text_source": record["text_source"] if record["text"] else "",
-        "clauses": [(clause["text"], sorted(clause["states"])) for clause in record["clauses"]],
-        "statements": [statement] if record["position"] else [],
-        **{name: dict.fromkeys(record[name], record["source"]) for name in TAGS},
-    }
-
-
-def _as_it_is(portrait: Portrait) -> dict[str, Any]:
-    return {
-        **{name: getattr(portrait, name) for name in _VALUES},
-        "text_source": portrait.text_source,
-        "clauses": [(clause.text, sorted(clause.states)) for clause in portrait.clauses],
-        "statements": portrait.statements,
-        **{name: portrait.tags[name] for name in TAGS},
-    }
-
-
 def _differing(wrote: dict[str, Any], there: dict[str, Any]) -> list[str]:
     return [name for name, value in wrote.items() if there[name] != value]
 
@@ -214,7 +192,7 @@ def _differing(wrote: dict[str, Any], there: dict[str, Any]) -> list[str]:
 def _changed_fields(line: PlannedChange, portrait: Portrait) -> Iterator[str]:
     clauses = {clause.order: clause for clause in portrait.clauses}
     for name, (old, new) in line.fields.items():
-        if name in (*_VALUES, "text_source"):
+        if name in (*VALUES, "text_source"):
             there = getattr(portrait, name)
         elif name in TAGS:
             there = portrait.tags[name]

@@ -19,6 +19,9 @@ Conflicts = dict[str, list[Any]]
 
 STATEMENT = ("position", "stated_as", "comment", "document", "paragraph", "date", "source")
 
+VALUES = ("text", "text_as_printed", "page", "summary", "action_category")
+"""Fields of a record that are columns of a recommendation."""
+
 _OFFICIAL = (Source.WORKING_GROUP_REPORT, Source.THEMATIC_LIST)
 
 
@@ -35,10 +38,34 @@ class Difference:
         return cls(ChangeKind.CHANGE if fields else ChangeKind.SAME, fields, conflicts or {})
 
 
+def as_created(record: Record) -> dict[str, Any]:
+    """Answer what a record creates where nothing is here: to be compared with `as_it_is`."""
+    return {
+        **{name: record[name] for name in VALUES},
+        "text_source": record["text_source"] if record["text"] else "",
+        "clauses": [(clause["text"], sorted(clause["states"])) for clause in record["clauses"]],
+        "statements": [{name: record[name] for name in STATEMENT}] if record["position"] else [],
+        **{name: dict.fromkeys(record[name], record["source"]) for name in TAGS},
+    }
+
+
+def as_it_is(portrait: Portrait) -> dict[str, Any]:
+    """Answer what is here."""
+    return {
+        **{name: getattr(portrait, name) for name in VALUES},
+        "text_source": portrait.text_source,
+        "clauses": [(clause.text, sorted(clause.states)) for clause in portrait.clauses],
+        "statements": portrait.statements,
+        **{name: portrait.tags[name] for name in TAGS},
+    }
+
+
 def compare_recommendation(record: Record, portrait: Portrait, parts: Sequence[Portrait] = ()) -> Difference:
     """Compare with a recommendation that is here; `parts` are those that it absorbs."""
     if record["edited"] is not None:
         return _correct(record, portrait)
+    if not parts and _is_repeated(record, portrait):
+        return Difference(ChangeKind.SAME)
     merge = _Merge(record, portrait, parts)
     merge.number()
     merge.wording()
@@ -49,6 +76,15 @@ def compare_recommendation(record: Record, portrait: Portrait, parts: Sequence[P
     merge.value("action_category")
     merge.value("summary")
     return Difference.of(merge.fields, merge.conflicts)
+
+
+def _is_repeated(record: Record, portrait: Portrait) -> bool:
+    """Tell whether everything is as this very record creates it: as with most rows of an export that is
+    imported again, which need no further look."""
+    here = record["text"] == portrait.text and record["number"] == portrait.number
+    alone = not record["joined"] and not record["absorbs"]
+    sourced = alone and portrait.sources.get("text") == record["source"]
+    return here and sourced and as_created(record) == as_it_is(portrait)
 
 
 def _correct(record: Record, portrait: Portrait) -> Difference:

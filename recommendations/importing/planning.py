@@ -128,42 +128,42 @@ def _plan_reviews(reviews: dict[str, list[Row]], source: Source, planned: set[st
     told = _answers(reviews, source.value)
     problems: list[Problem] = []
     doubts: list[Doubt] = []
-    lines: list[Line] = []
+    compared: dict[str, list[Line]] = {}
     for review, rows in reviews.items():
         gathered = gather(review, rows, source, held.of_review(review), told)
         problems += gathered.problems
         doubts += gathered.doubts
         found = [_line(RECOMMENDATION, record) for record in gathered.records]
         problems += _unknown_goals(found, held)
-        compared = list(_compared(found, held))
-        documents = _new_documents(compared, review, planned, held)
-        lines += _compared([_line(REVIEW, _review_of_rows(review, rows)), *documents], held)
-        lines += compared
+        compared[review] = list(_compared(found, held))
+    held.add_documents(symbol for found in compared.values() for line in found for symbol in _rests_on(line))
+    lines: list[Line] = []
+    for review, rows in reviews.items():
+        own = [(REVIEW, _review_of_rows(review, rows))]
+        own += ((DOCUMENT, record) for record in _new_documents(compared[review], review, planned, held))
+        lines += _compared([_line(model, record) for model, record in own], held)
+        lines += compared[review]
     lines += (_undecided(doubt) for doubt in doubts)
     return Plan(tuple(lines), tuple(problems), tuple(doubts), sum(map(len, reviews.values())))
 
 
-def _new_documents(lines: Sequence[Line], review: str, planned: set[str], held: Held) -> list[Line]:
-    """Answer lines for the documents that these lines rest on: those that are neither here nor `planned`.
+def _new_documents(lines: Sequence[Line], review: str, planned: set[str], held: Held) -> Iterator[Record]:
+    """Answer the documents that these lines rest on, those that are neither here nor `planned`.
 
     A database or spreadsheet that names none stands for itself, and belongs to no review.
     """
     own = {symbol: (kind, title) for symbol, kind, title in OWN_DOCUMENTS.values()}
-    symbols = {symbol for line in lines for symbol in _rests_on(line)}.difference(planned, {""})
-    planned |= symbols
-    held.add_documents(symbols)
-    documents = []
-    for symbol in sorted(symbols.difference(held.documents)):
+    symbols = {symbol for line in lines for symbol in _rests_on(line)}
+    for symbol in sorted(symbols.difference(planned, held.documents, {""})):
         kind, title = own.get(symbol) or (kind_by_symbol(symbol), symbol)
-        record = {
+        yield {
             "symbol": symbol,
             "kind": DocumentKind(kind).value,
             "title": title,
             "date": None,
             "review": None if symbol in own else review,
         }
-        documents.append(_line(DOCUMENT, record))
-    return documents
+    planned |= symbols
 
 
 def _rests_on(line: Line) -> Iterator[str]:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.services
 
 ITEMS = 900  # two chunks
 A_WHILE = 5  # seconds, in which a worker does more than one step
-MOMENT = {"reading": 0.1, "planning": 0.04, "applying": 0.3, "reverting": 0.3}
+MOMENT = {"reading": 0.1, "planning": 0.04, "applying": 0.1, "reverting": 0.2}
 """The latest moment of a phase, in seconds, at which something happens: before it is likely to be over."""
 ROUNDS = 8
 """More are not needed, unless most shots miss."""
