@@ -252,20 +252,21 @@ _REPLACED = {"plan-renewed", "nothing-new", "later-change", "revert-stopped"}
 
 
 def _keep_problems(import_: Import, problems: Iterable[Problem]) -> None:
-    ImportProblem.objects.bulk_create(
+    insert(
+        ImportProblem,
+        ("found_in_id", "code", "severity", "details", "page", "where", "sheet", "row", "column"),
         (
-            ImportProblem(
-                found_in=import_,
-                code=problem.code,
-                severity=problem.severity,
-                details={name: storable(text) for name, text in problem.details.items()},
-                page=problem.page,
-                where=storable(problem.where)[:100],
-                sheet=storable(problem.sheet)[:100],
-                row=problem.row,
-                column=storable(problem.column)[:100],
+            (
+                import_.pk,
+                problem.code,
+                problem.severity,
+                plain({name: storable(text) for name, text in problem.details.items()}),
+                problem.page,
+                storable(problem.where)[:100],
+                storable(problem.sheet)[:100],
+                problem.row,
+                storable(problem.column)[:100],
             )
             for problem in problems
         ),
-        batch_size=_AT_ONCE,
     )

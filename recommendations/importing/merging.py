@@ -81,10 +81,20 @@ def compare_recommendation(record: Record, portrait: Portrait, parts: Sequence[P
 def _is_repeated(record: Record, portrait: Portrait) -> bool:
     """Tell whether everything is as this very record creates it: as with most rows of an export that is
     imported again, which need no further look."""
-    here = record["text"] == portrait.text and record["number"] == portrait.number
-    alone = not record["joined"] and not record["absorbs"]
-    sourced = alone and portrait.sources.get("text") == record["source"]
-    return here and sourced and as_created(record) == as_it_is(portrait)
+    source = record["source"]
+    if (
+        record["text"] != portrait.text
+        or record["number"] != portrait.number
+        or portrait.sources.get("text") != source
+        or record["joined"]
+        or record["absorbs"]
+    ):
+        return False
+    for name in TAGS:
+        there = portrait.tags[name]
+        if len(there) != len(record[name]) or any(there.get(key) != source for key in record[name]):
+            return False
+    return as_created(record) == as_it_is(portrait)
 
 
 def _correct(record: Record, portrait: Portrait) -> Difference:

@@ -48,7 +48,7 @@ ROWS_AT_ONCE = 1000
 Records = list[tuple[str, Record]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One line of a plan that is not stored yet; see `models.PlannedChange`."""
 
@@ -213,8 +213,10 @@ def _compared(lines: Sequence[Line], held: Held) -> Iterator[Line]:
     """Answer the lines as they stand against the database now. Where nothing happens the key is enough."""
     for line in lines:
         found = compare(line, held)
-        record = line.record if found.kind != ChangeKind.SAME or found.conflicts else {}
-        yield Line(found.kind, line.model, line.key, line.review_slug, record, found.fields, found.conflicts)
+        line.kind, line.fields, line.conflicts = found.kind, found.fields, found.conflicts
+        if found.kind == ChangeKind.SAME and not found.conflicts:
+            line.record = {}
+        yield line
 
 
 def _check_document(reading: Reading) -> None:

@@ -148,24 +148,24 @@ class Held:
             portrait = Portrait(pk, slugs[review], number, text, printed, symbol or "", kind or "", *rest)
             by_key[pk] = self.portraits[portrait.review, number] = portrait
         if by_key:
-            self._paint_clauses(by_key, list(slugs))
-            self._paint_statements(by_key, list(slugs))
-            self._paint_tags(by_key, list(slugs))
+            self._paint_clauses(by_key)
+            self._paint_statements(by_key)
+            self._paint_tags(by_key)
 
-    def _paint_clauses(self, portraits: dict[int, Portrait], reviews: list[int]) -> None:
+    def _paint_clauses(self, portraits: dict[int, Portrait]) -> None:
         clauses = {}
-        rows = Clause.objects.filter(recommendation__review__in=reviews).order_by("recommendation", "order")
+        rows = Clause.objects.filter(recommendation__in=list(portraits)).order_by("recommendation", "order")
         for recommendation, pk, order, text in rows.values_list("recommendation_id", "pk", "order", "text"):
             if portrait := portraits.get(recommendation):
                 clauses[pk] = ClausePortrait(pk, order, text)
                 portrait.clauses.append(clauses[pk])
-        links = Clause.states.through.objects.filter(clause__recommendation__review__in=reviews)
+        links = Clause.states.through.objects.filter(clause__in=list(clauses))
         for clause, state in links.values_list("clause_id", "state_id"):
             if clause in clauses:
                 clauses[clause].states.add(state)
 
-    def _paint_statements(self, portraits: dict[int, Portrait], reviews: list[int]) -> None:
-        rows = Response.objects.filter(recommendation__review__in=reviews).in_order()
+    def _paint_statements(self, portraits: dict[int, Portrait]) -> None:
+        rows = Response.objects.filter(recommendation__in=list(portraits)).in_order()
         for (
             recommendation,
             kind,
@@ -200,9 +200,9 @@ class Held:
                     }
                 )
 
-    def _paint_tags(self, portraits: dict[int, Portrait], reviews: list[int]) -> None:
+    def _paint_tags(self, portraits: dict[int, Portrait]) -> None:
         for name, (tag, key) in _OF_TAGS.items():
-            rows = tag.objects.filter(recommendation__review__in=reviews)
+            rows = tag.objects.filter(recommendation__in=list(portraits))
             for recommendation, slug, source in rows.values_list("recommendation_id", key, "source"):
                 if portrait := portraits.get(recommendation):
                     portrait.tags[name][slug] = source

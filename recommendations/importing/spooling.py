@@ -8,6 +8,8 @@ not read it again; it may be deleted at any time.
 import json
 import os
 import sqlite3
+import time
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +31,7 @@ CREATE TABLE problem (place INTEGER PRIMARY KEY, said TEXT);
 CREATE TABLE fact (name TEXT PRIMARY KEY, said TEXT);
 """
 _AT_ONCE = 1000
+_ABANDONED_AFTER = 24 * 3600  # seconds
 
 
 class Spool:
@@ -60,8 +63,7 @@ class Spool:
     @classmethod
     def begin(cls, name: str) -> Self:
         """Begin an empty one; nobody finds it before it is finished."""
-        path = _folder() / f"{name}.{os.getpid()}.unfinished"
-        path.unlink(missing_ok=True)
+        path = _folder() / f"{name}.{uuid.uuid4().hex}.unfinished"
         connection = sqlite3.connect(path, isolation_level=None)
         connection.executescript(_TABLES)
         return cls(path, connection)
@@ -137,11 +139,16 @@ def _folder() -> Path:
 
 
 def _throw_old_away() -> None:
+    """What a killed reader left behind goes, too."""
+
     def age(path: Path) -> float:
         try:
-            return path.stat().st_mtime
+            return time.time() - path.stat().st_mtime
         except FileNotFoundError:
             return 0
 
-    for path in sorted(_folder().glob("*.sqlite3"), key=age, reverse=True)[KEPT:]:
+    for path in sorted(_folder().glob("*.sqlite3"), key=age)[KEPT:]:
         path.unlink(missing_ok=True)
+    for path in _folder().glob("*.unfinished"):
+        if age(path) > _ABANDONED_AFTER:
+            path.unlink(missing_ok=True)
