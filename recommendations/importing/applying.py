@@ -19,7 +19,7 @@ from reviews.models import Cycle
 
 _NEW_AT_ONCE = 5000
 
-CHUNK = 2000
+CHUNK = 1000
 """Lines written in one transaction: about a second, so that progress is seen and locks are short."""
 
 

@@ -1,8 +1,10 @@
 """Reviews, documents and recommendations as imports see them: plain values, read for many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from django.db.models import Q
 
 from recommendations.models import (
     AffectedGroup,
@@ -154,18 +156,18 @@ class Held:
 
     def _paint_clauses(self, portraits: dict[int, Portrait]) -> None:
         clauses = {}
-        rows = Clause.objects.filter(recommendation__in=list(portraits)).order_by("recommendation", "order")
+        rows = Clause.objects.filter(_among("recommendation", portraits)).order_by("recommendation", "order")
         for recommendation, pk, order, text in rows.values_list("recommendation_id", "pk", "order", "text"):
             if portrait := portraits.get(recommendation):
                 clauses[pk] = ClausePortrait(pk, order, text)
                 portrait.clauses.append(clauses[pk])
-        links = Clause.states.through.objects.filter(clause__in=list(clauses))
+        links = Clause.states.through.objects.filter(_among("clause", clauses))
         for clause, state in links.values_list("clause_id", "state_id"):
             if clause in clauses:
                 clauses[clause].states.add(state)
 
     def _paint_statements(self, portraits: dict[int, Portrait]) -> None:
-        rows = Response.objects.filter(recommendation__in=list(portraits)).in_order()
+        rows = Response.objects.filter(_among("recommendation", portraits)).in_order()
         for (
             recommendation,
             kind,
@@ -202,7 +204,7 @@ class Held:
 
     def _paint_tags(self, portraits: dict[int, Portrait]) -> None:
         for name, (tag, key) in _OF_TAGS.items():
-            rows = tag.objects.filter(recommendation__in=list(portraits))
+            rows = tag.objects.filter(_among("recommendation", portraits))
             for recommendation, slug, source in rows.values_list("recommendation_id", key, "source"):
                 if portrait := portraits.get(recommendation):
                     portrait.tags[name][slug] = source
@@ -222,6 +224,16 @@ class Held:
 def key_of_statement(said: Statement) -> tuple[str, ...]:
     """What is recorded once of a recommendation, with or without a comment: see `Response`."""
     return said["document"], said["paragraph"], said["position"], said["stated_as"]
+
+
+def _among(name: str, keys: Collection[int]) -> Q:
+    """Ask for rows with one of these keys, and now and then for some more.
+
+    What one import created lies side by side: then two ends are sent instead of a thousand keys.
+    """
+    if keys and max(keys) - min(keys) < 2 * len(keys):
+        return Q(**{f"{name}__gte": min(keys), f"{name}__lte": max(keys)})
+    return Q(**{f"{name}__in": list(keys)})
 
 
 def final_position(statements: Iterable[Statement]) -> str | None:
