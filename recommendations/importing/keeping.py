@@ -85,7 +85,7 @@ def _read(import_: Import, reading: FileReading) -> Iterator[Plan]:
         try:
             with import_.file.open("rb") as file:
                 opened = cast(BinaryIO, file)
-                found = reading.read(opened, spool, _signs_of_life(import_, opened))
+                found = reading.read(opened, spool, Alive(import_, opened))
         except BaseException:
             spool.close()
             raise
@@ -106,10 +106,6 @@ def _plans_of(spool: Spool) -> Iterator[Plan]:
         yield from plan_export(spool)
     finally:
         spool.close()
-
-
-def _signs_of_life(import_: Import, file: BinaryIO) -> "Alive":
-    return Alive(import_, file)
 
 
 class Alive:

@@ -51,7 +51,14 @@ def changes_since(lines: Sequence[PlannedChange], import_: Import) -> Iterator[P
     for line, what in changed.items():
         by = later.get(line.key, ())
         if what or ("number" in line.fields and by):
-            yield problem("later-change", record=line.key, change=what or _("number"), by=", ".join(by))
+            yield later_change(line.key, what or _("number"), by)
+
+
+def later_change(record: str, what: str, by: Iterable[str] = ()) -> Problem:
+    """`by` are the names of the imports that changed it."""
+    names = ", ".join(by)
+    change = _("%(what)s (by the import of %(names)s)") % {"what": what, "names": names} if names else what
+    return problem("later-change", record=record, change=change, by=names)
 
 
 def _built_on(lines: Sequence[PlannedChange], held: Held) -> dict[int, set[str]]:
@@ -300,7 +307,7 @@ def _foreign(rows: Any, review: str, number: str, import_: Import) -> set[str]:
 
 def _rests(record: str, names: Iterable[str]) -> Iterator[Problem]:
     for name in sorted(names):
-        yield problem("later-change", record=record, change=_("%s rests on it") % name, by="")
+        yield later_change(record, _("%s rests on it") % name)
 
 
 def _imports_after(import_: Import, symbol: str) -> set[str]:

@@ -27,11 +27,9 @@ from recommendations.importing.problems import problem
 from recommendations.importing.readers import UnreadableDocument
 from recommendations.importing.reading import FileReading
 from recommendations.importing.reverting import LaterChangesError, revert_plan
-from recommendations.importing.storing import FileRefusedError, displayable_name, store
+from recommendations.importing.storing import displayable_name, store
 from reviews.models import Review
 from upr_tracker.accounts.models import User
-
-__all__ = ["FileRefusedError", "receive_file"]
 
 MAX_ATTEMPTS = 2
 
@@ -50,7 +48,7 @@ def receive_file(uploaded: File, *, by: User | None) -> Import:
     """Keep a file, to be planned by `read_and_plan`.
 
     The same content is stored once, whatever its name. While an import of it has not been applied, it is
-    that one, and it is planned anew unless a worker has it. Raises FileRefusedError.
+    that one, and it is planned anew unless a worker has it. Raises storing.FileRefusedError.
     """
     stored = store(uploaded)
     latest = Import.objects.filter(sha256=stored.sha256).newest_first().first()

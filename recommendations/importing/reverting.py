@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from recommendations.importing.applying import CHUNK, keep_alive, lock, move_cursor, wait_for_turn
 from recommendations.importing.comparing import held_for
-from recommendations.importing.later import MOST_NAMED, Uses, changes_since
+from recommendations.importing.later import MOST_NAMED, Uses, changes_since, later_change
 from recommendations.importing.models import Import, Phase
-from recommendations.importing.problems import problem
 from recommendations.importing.records import Problem
 from recommendations.importing.writing import take_back
 
@@ -76,7 +76,7 @@ def _revert_chunk(import_: Import) -> bool:
             take_back(lines, held_for(lines))
         except ProtectedError as error:
             names = ", ".join(sorted({str(row) for row in error.protected_objects})[:20])
-            raise LaterChangesError([problem("later-change", record=names, change="", by="")]) from error
+            raise LaterChangesError([later_change(names, _("something rests on it"))]) from error
         move_cursor(import_, lines[-1].order - 1)
     else:
         move_cursor(import_, 0)

@@ -22,6 +22,7 @@ from recommendations.importing.api.access import Conflict, IsDataManager, Manage
 from recommendations.importing.api.filters import ImportFilter
 from recommendations.importing.api.serializers import FileSerializer, ImportSerializer, with_what_is_shown
 from recommendations.importing.models import Import
+from recommendations.importing.storing import FileRefusedError
 from recommendations.importing.tasks import enqueue
 from upr_tracker.lib.errors import ErrorsSerializer
 from upr_tracker.lib.uploads import upload_failure
@@ -89,7 +90,7 @@ class ImportViewSet(ReadOnlyModelViewSet):
         file = sent.validated_data["file"]
         try:
             import_ = progress.receive_file(file, by=request.user)
-        except progress.FileRefusedError as error:
+        except FileRefusedError as error:
             if upload_failure(file) or isinstance(error.__cause__, OSError):
                 raise NoRoom(str(error)) from None
             raise ValidationError({"file": [str(error)]}) from None

@@ -83,7 +83,7 @@ PLANS: Final[Table] = {
     ),
     "later-change": (
         "error",
-        gettext_noop("{record} has changed since: {change}{by}."),
+        gettext_noop("{record} has changed since: {change}."),
     ),
     "revert-stopped": (
         "error",

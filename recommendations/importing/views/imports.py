@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from recommendations.importing import progress
 from recommendations.importing.forms import FileForm
 from recommendations.importing.models import Import, ImportProblem, Phase
+from recommendations.importing.storing import FileRefusedError
 from recommendations.importing.tasks import enqueue
 from recommendations.importing.views import SignedInRequest, for_data_managers
 from recommendations.importing.views.paging import CountedPaginator
@@ -39,7 +40,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         try:
             received = progress.receive_file(form.cleaned_data["file"], by=request.user)
-        except progress.FileRefusedError as error:
+        except FileRefusedError as error:
             form.add_error("file", str(error))
         else:
             enqueue(received)

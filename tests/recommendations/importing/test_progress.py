@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from recommendations.importing import applying, keeping, progress, tasks
-from recommendations.importing.models import UNFINISHED, Import, Phase
+from recommendations.importing.models import UNFINISHED, ChangeKind, Import, Phase
 from recommendations.importing.problems import UnreadableDocument
 from recommendations.models import Recommendation
 from reviews.models import Review
@@ -193,6 +193,17 @@ class TestTokens:
 
         assert (import_.phase, import_.written) == (Phase.APPLYING, 1)
         assert not Recommendation.objects.exists()
+
+    def test_a_worker_that_was_thought_lost_renews_no_line_of_the_next_ones_plan(self, report):
+        lost = plan(receive(report))
+        import_ = put(Import.objects.get(), taken_as="another worker")
+        import_.changes.update(kind=ChangeKind.CHANGE)
+
+        keeping.renew_plan(lost)
+        assert set(import_.changes.values_list("kind", flat=True)) == {"change"}
+
+        keeping.renew_plan(import_)
+        assert set(import_.changes.values_list("kind", flat=True)) == {"create"}
 
     def test_an_error_of_a_worker_that_lost_the_file_is_nobodys(self, report, monkeypatch):
         import_ = receive(report)

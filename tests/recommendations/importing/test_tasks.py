@@ -7,7 +7,8 @@ from kombu.exceptions import OperationalError
 
 from recommendations.importing import applying, keeping, progress, tasks
 from recommendations.importing.models import Import, Phase
-from recommendations.importing.progress import FileRefusedError, receive_file
+from recommendations.importing.progress import receive_file
+from recommendations.importing.storing import FileRefusedError
 from recommendations.models import Recommendation
 from tests.factories import RecommendationFactory, ReviewFactory, UserFactory
 from tests.recommendations.importing.documents import load_reference_data, sections

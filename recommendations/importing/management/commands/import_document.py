@@ -21,6 +21,7 @@ from recommendations.importing.models import (
     Phase,
     PlannedChange,
 )
+from recommendations.importing.storing import FileRefusedError
 
 MOST_SHOWN = 300
 """Of longer lists only FIRST_SHOWN are printed, unless all are asked for."""
@@ -89,7 +90,7 @@ def _receive(path: Path) -> Import:
             return progress.receive_file(File(file, name=path.name), by=None)
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.") from error
-    except progress.FileRefusedError as error:
+    except FileRefusedError as error:
         raise CommandError(str(error)) from error
 
 
