@@ -25,10 +25,12 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
         Where nobody noted the day, the date of the document that tells of it stands for it. Where that is
         not known either, the document's kind tells: an addendum answers the report, whenever it does, and
-        a thematic list is made after both. What is pending stands before everything else.
+        a thematic list is made after both. What is pending stands before everything else, unless a person
+        says so: then its day tells.
         """
         standing = Case(
-            When(position=Position.PENDING, then=0),
+            When(Q(position=Position.PENDING) & ~Q(source=Source.PERSON), then=0),
+            When(position=Position.PENDING, then=4),
             When(source=Source.PERSON, then=5),
             When(source=Source.SPREADSHEET, then=1),
             When(document__kind=DocumentKind.DATABASE, then=2),

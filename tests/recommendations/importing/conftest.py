@@ -202,7 +202,11 @@ def redis(tmp_path) -> Iterator[str]:
     server.wait()
 
 
-@pytest.fixture(params=["redis", "filesystem"])
+BROKERS = ["redis"] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["filesystem"]
+"""The two shapes of the program: SQLite with a folder on a laptop, PostgreSQL with Redis in production."""
+
+
+@pytest.fixture(params=BROKERS)
 def installation(request, tmp_path) -> Iterator[Installation]:
     """An installation of its own, for tests of real processes."""
     broker = request.getfixturevalue("redis") if request.param == "redis" else "filesystem://"
