@@ -245,7 +245,7 @@ class TestSeveralThatAreOne:
         import_ = applied(both())
         later = applied(export("spreadsheet", row("", number="118.5", summary="In short")), "later.csv")
 
-    assert take_back(import_) == ["khm-2 118.5: number (by the import of later.csv)"]
+        assert take_back(import_) == ["khm-2 118.5: number (by the import of later.csv)"]
         assert take_back(later) == []
         assert take_back(import_) == []
         assert numbers() == ["u1", "u2"]
