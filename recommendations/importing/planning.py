@@ -110,20 +110,24 @@ def plan_export(spool: Spool) -> Iterator[Plan]:
     """
     source = SOURCE_OF_FORMAT[spool.fact("format")]
     documents: set[str] = set()
+    goals: set[str] = set()
     together: dict[str, list[Row]] = {}
     waiting = 0
     for review, rows in spool.reviews():
         if waiting and waiting + len(rows) > ROWS_AT_ONCE:
-            yield _plan_reviews(together, source, documents)
+            yield _plan_reviews(together, source, documents, goals)
             together, waiting = {}, 0
         together[review] = rows
         waiting += len(rows)
     if together:
-        yield _plan_reviews(together, source, documents)
+        yield _plan_reviews(together, source, documents, goals)
 
 
-def _plan_reviews(reviews: dict[str, list[Row]], source: Source, planned: set[str]) -> Plan:
-    """`planned` are the symbols of the documents that the plan has a line for already."""
+def _plan_reviews(
+    reviews: dict[str, list[Row]], source: Source, planned: set[str], goals_told: set[str]
+) -> Plan:
+    """`planned` are the symbols of the documents that the plan has a line for already, `goals_told` the Goals
+    that are not known here and were told."""
     held = Held(reviews, ())
     told = _answers(reviews, source.value)
     problems: list[Problem] = []
@@ -134,7 +138,9 @@ def _plan_reviews(reviews: dict[str, list[Row]], source: Source, planned: set[st
         problems += gathered.problems
         doubts += gathered.doubts
         found = [_line(RECOMMENDATION, record) for record in gathered.records]
-        problems += _unknown_goals(found, held)
+        unknown = [doubt for doubt in _unknown_goals(found, held) if doubt.details["goal"] not in goals_told]
+        goals_told.update(doubt.details["goal"] for doubt in unknown)
+        problems += unknown
         compared[review] = list(_compared(found, held))
     held.add_documents(symbol for found in compared.values() for line in found for symbol in _rests_on(line))
     lines: list[Line] = []
