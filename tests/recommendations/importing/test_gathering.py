@@ -2,6 +2,7 @@
 
 import pytest
 
+from recommendations.importing import planning
 from recommendations.importing.models import Phase
 from recommendations.importing.records import ReviewRecord, SourceRecord
 from recommendations.models import Recommendation, Response
@@ -335,3 +336,15 @@ class TestDocuments:
         import_ = applied(export("upr-info", row(TORTURE), row(TORTURE, review=ReviewRecord("FRA", 18))))
 
         assert [key for _, key in changes(import_)].count("upr-info") == 1
+
+
+def test_a_goal_that_is_not_known_is_told_once_however_many_reviews_name_it(monkeypatch):
+    monkeypatch.setattr(planning, "ROWS_AT_ONCE", 1)
+    rows = [
+        row(number="118.1", goals=("16.2",), review=ReviewRecord(state, 18, cycle=2))
+        for state in ("KHM", "FRA")
+    ]
+
+    import_ = planned(export("uhri-json", *rows))
+
+    assert import_.problems.filter(code="goal-unknown").count() == 1
