@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from recommendations.importing.comparing import Record
 from recommendations.importing.finding import Found, PlanningError, base_symbol
+from recommendations.importing.merging import Record
 from recommendations.importing.problems import problem
 from recommendations.importing.recording import response_record
 from recommendations.importing.records import Problem, Reading, ResponseRecord

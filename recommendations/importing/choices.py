@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from recommendations.importing.gathering import Doubt
 from recommendations.importing.models import Choice, ChoiceKind, Import, Question, place_of
+from recommendations.importing.numbering import Doubt
 from recommendations.importing.recording import storable
 from recommendations.importing.records import Problem
 from recommendations.models import AffectedGroup, Theme, ThemeName

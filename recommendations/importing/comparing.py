@@ -32,38 +32,17 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from recommendations.importing.merging import (
-    STATEMENT,
     Conflicts,
     Difference,
     Fields,
     Record,
     compare_recommendation,
-    gives_wording,
     is_said_by,
 )
 from recommendations.importing.models import ChangeKind
 from recommendations.importing.portraits import TAGS, Held
 from recommendations.models import Position, Source
 from reviews.models import DocumentKind
-
-__all__ = [
-    "DOCUMENT",
-    "RECOMMENDATION",
-    "RESPONSE",
-    "REVIEW",
-    "STATEMENT",
-    "Comparable",
-    "Compared",
-    "Conflicts",
-    "Difference",
-    "Fields",
-    "Record",
-    "compare",
-    "gives_wording",
-    "held_for",
-    "key_of",
-    "review_of",
-]
 
 REVIEW, DOCUMENT, RECOMMENDATION, RESPONSE = "review", "document", "recommendation", "response"
 

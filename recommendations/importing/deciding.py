@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from recommendations.importing.comparing import RECOMMENDATION
 from recommendations.importing.differences import Run, runs
-from recommendations.importing.models import Choice, ChoiceKind
+from recommendations.importing.models import ChangeKind, Choice, ChoiceKind, PlannedChange, Question
 from recommendations.models import AffectedGroup, Recommendation, Theme
 from states.models import State, StateName
 from upr_tracker.lib.text import normalise
@@ -43,6 +45,7 @@ class KnownAnswers:
             for suggestion in choice.suggestions
             if (place := _PLACE.fullmatch(suggestion["answer"]))
         }
+        self._matches = matches
         self._reviews = {_review_of(choice) for choice in matches}
         self._numbers = named if matches else set()
 
@@ -94,14 +97,21 @@ class KnownAnswers:
     def _wording(self, choice: Choice, answer: str) -> str | None:
         """The wording of a recommendation or of a clause of it; None where it is not there."""
         place = _PLACE.fullmatch(answer)
-        recommendation = place and self._recommendations.get((_review_of(choice), place["number"]))
-        if not place or not recommendation:
+        if not place:
+            return None
+        key = _review_of(choice), place["number"]
+        if recommendation := self._recommendations.get(key):
+            whole = recommendation.wording
+            clauses = {clause.order: clause.wording for clause in recommendation.clauses.all()}
+        elif record := self._planned.get(key):
+            whole = record["text"]
+            clauses = {order: clause["text"] for order, clause in enumerate(record["clauses"], 1)}
+        else:
             return None
         if not place["clause"]:
-            return recommendation.wording
-        clauses = {clause.order: clause.wording for clause in recommendation.clauses.all()}
+            return whole
         wording = clauses.get(int(place["clause"]))
-        return recommendation.wording if wording == "" else wording
+        return whole if wording == "" else wording
 
     @cached_property
     def _recommendations(self) -> dict[tuple[str, str], Recommendation]:
@@ -110,6 +120,23 @@ class KnownAnswers:
         rows = Recommendation.objects.filter(review__slug__in=self._reviews, number__in=self._numbers)
         rows = rows.select_related("review").prefetch_related("clauses")
         return {(row.review.slug, row.number): row for row in rows}
+
+    @cached_property
+    def _planned(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Records of recommendations that are not here yet, but in a plan that asks: a report's own."""
+        missing = {(review, number) for review in self._reviews for number in self._numbers}
+        missing -= self._recommendations.keys()
+        if not missing:
+            return {}
+        asked = PlannedChange.objects.filter(
+            plan_of__in=Question.objects.filter(choice__in=self._matches).values("asked_by"),
+            kind=ChangeKind.CREATE,
+            model=RECOMMENDATION,
+            key__in=[f"{review} {number}" for review, number in missing],
+        )
+        return {
+            (record["review"], record["number"]): record for record in asked.values_list("record", flat=True)
+        }
 
     @cached_property
     def _codes(self) -> dict[str, str]:

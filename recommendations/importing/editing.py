@@ -7,6 +7,7 @@ from recommendations.importing.precedence import OWN_DOCUMENTS
 from recommendations.models import Position, Source
 
 Fields = dict[str, list[Any]]
+"""The difference that a record makes: {field: [old, new]}."""
 
 _OWN = OWN_DOCUMENTS[Source.SPREADSHEET][0]
 

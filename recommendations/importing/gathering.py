@@ -12,8 +12,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from recommendations.importing.comparing import RECOMMENDATION, Record
+from recommendations.importing.comparing import RECOMMENDATION
 from recommendations.importing.matching import Likely, Matcher, identity
+from recommendations.importing.merging import Record
 from recommendations.importing.models import ChangeKind, PlannedChange
 from recommendations.importing.numbering import Doubt, candidate, candidate_of_record, join_unnumbered
 from recommendations.importing.portraits import TAGS, Portrait
@@ -22,8 +23,6 @@ from recommendations.importing.problems import problem
 from recommendations.importing.records import Problem
 from recommendations.models import Response, Source
 from reviews.models import Document
-
-__all__ = ["Doubt", "gather"]
 
 Row = dict[str, Any]
 
@@ -215,8 +214,8 @@ class _Matching:
         self._portraits = {portrait.number: portrait for portrait in here}
         self._gathered = gathered
         self._answers = answers
-        new = [record for number, record in numbered.items() if number not in self._portraits]
-        self._matcher = Matcher([*map(candidate, here), *(candidate_of_record(record) for record in new)])
+        worded = [record for record in numbered.values() if self._is_worded_otherwise(record)]
+        self._matcher = Matcher([*map(candidate, here), *map(candidate_of_record, worded)])
         self._joined: dict[str, Record] = {}
         taken = [int(portrait.number[1:]) for portrait in portraits if portrait.number.startswith("u")]
         taken += [portrait.placeholder for portrait in portraits if portrait.placeholder]
@@ -239,6 +238,11 @@ class _Matching:
                 self._gathered.doubts.append(Doubt(self._scope, digest, printed, record, match.doubtful))
             else:
                 self._add(record)
+
+    def _is_worded_otherwise(self, record: Record) -> bool:
+        """The file may have other words for a recommendation than what is here, if that is here at all."""
+        portrait = self._portraits.get(record["number"])
+        return portrait is None or identity(record["text"]) != identity(portrait.text)
 
     def _told(self, digest: str) -> str | None:
         """What a person answered, as long as it is possible; None where a person must be asked."""

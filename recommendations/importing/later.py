@@ -16,12 +16,10 @@ from recommendations.importing.comparing import (
     RECOMMENDATION,
     RESPONSE,
     REVIEW,
-    STATEMENT,
-    Record,
     held_for,
     key_of,
 )
-from recommendations.importing.merging import VALUES, as_created, as_it_is
+from recommendations.importing.merging import STATEMENT, VALUES, Record, as_created, as_it_is
 from recommendations.importing.models import ChangeKind, Import, PlannedChange
 from recommendations.importing.portraits import TAGS, Held, Portrait
 from recommendations.importing.problems import problem
@@ -275,16 +273,17 @@ class Uses:
             responses = Response.objects.filter(document=document)
             worded = Recommendation.objects.filter(text_source=document)
             names: set[str] = set()
-            if responses.count() > self.stated[document.symbol]:
+            stated_by_others = responses.count() > self.stated[document.symbol]
+            worded_by_others = worded.count() > self.worded[document.symbol]
+            if stated_by_others:
                 names |= _foreign(
                     responses, "recommendation__review__slug", "recommendation__number", import_
                 )
-            if worded.count() > self.worded[document.symbol]:
+            if worded_by_others:
                 names |= _foreign(worded, "review__slug", "number", import_)
             rested = Evidence.objects.filter(document=document).select_related("assessment__organisation")
             names |= {str(evidence.assessment.organisation) for evidence in rested}
-            used = responses.count() > self.stated[document.symbol]
-            if not names and (used or worded.count() > self.worded[document.symbol]):
+            if not names and (stated_by_others or worded_by_others):
                 # By recommendations that this import wrote, too.
                 names |= _imports_after(import_, document.symbol)
             yield from _rests(document.symbol, names)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from recommendations.importing.editing import edited
+from recommendations.importing.editing import Fields, edited
 from recommendations.importing.matching import identity
 from recommendations.importing.models import ChangeKind
 from recommendations.importing.portraits import TAGS, Portrait, Statement, final_position, key_of_statement
@@ -12,8 +12,6 @@ from recommendations.importing.precedence import counts_as_much, rank
 from recommendations.models import Position, Source
 
 Record = dict[str, Any]
-Fields = dict[str, list[Any]]
-"""The difference that a record makes: {field: [old, new]}."""
 Conflicts = dict[str, list[Any]]
 """Where a better source says otherwise: {field: [kept, its source, refused]}."""
 
@@ -43,7 +41,7 @@ def as_created(record: Record) -> dict[str, Any]:
     return {
         **{name: record[name] for name in VALUES},
         "text_source": record["text_source"] if record["text"] else "",
-        "clauses": [(clause["text"], sorted(clause["states"])) for clause in record["clauses"]],
+        "clauses": [(clause["text"], set(clause["states"])) for clause in record["clauses"]],
         "statements": [{name: record[name] for name in STATEMENT}] if record["position"] else [],
         **{name: dict.fromkeys(record[name], record["source"]) for name in TAGS},
     }
@@ -54,7 +52,7 @@ def as_it_is(portrait: Portrait) -> dict[str, Any]:
     return {
         **{name: getattr(portrait, name) for name in VALUES},
         "text_source": portrait.text_source,
-        "clauses": [(clause.text, sorted(clause.states)) for clause in portrait.clauses],
+        "clauses": [(clause.text, clause.states) for clause in portrait.clauses],
         "statements": portrait.statements,
         **{name: portrait.tags[name] for name in TAGS},
     }
@@ -81,20 +79,9 @@ def compare_recommendation(record: Record, portrait: Portrait, parts: Sequence[P
 def _is_repeated(record: Record, portrait: Portrait) -> bool:
     """Tell whether everything is as this very record creates it: as with most rows of an export that is
     imported again, which need no further look."""
-    source = record["source"]
-    if (
-        record["text"] != portrait.text
-        or record["number"] != portrait.number
-        or portrait.sources.get("text") != source
-        or record["joined"]
-        or record["absorbs"]
-    ):
-        return False
-    for name in TAGS:
-        there = portrait.tags[name]
-        if len(there) != len(record[name]) or any(there.get(key) != source for key in record[name]):
-            return False
-    return as_created(record) == as_it_is(portrait)
+    alone = not record["joined"] and not record["absorbs"] and record["number"] == portrait.number
+    sourced = alone and portrait.sources.get("text") == record["source"]
+    return sourced and record["text"] == portrait.text and as_created(record) == as_it_is(portrait)
 
 
 def _correct(record: Record, portrait: Portrait) -> Difference:

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recommendations.importing.comparing import Record
 from recommendations.importing.matching import Candidate, Likely, Matcher, identity
+from recommendations.importing.merging import Record
 from recommendations.importing.portraits import Portrait
 
 

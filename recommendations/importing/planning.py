@@ -10,19 +10,16 @@ from recommendations.importing.comparing import (
     RECOMMENDATION,
     RESPONSE,
     REVIEW,
-    Conflicts,
-    Fields,
-    Record,
     compare,
-    gives_wording,
     held_for,
     key_of,
     review_of,
 )
 from recommendations.importing.finding import Found, PlanningError, find_review, kind_by_symbol
-from recommendations.importing.gathering import Doubt, gather
+from recommendations.importing.gathering import gather
+from recommendations.importing.merging import Conflicts, Fields, Record, gives_wording
 from recommendations.importing.models import ChangeKind, Choice, ChoiceKind
-from recommendations.importing.numbering import join_unnumbered
+from recommendations.importing.numbering import Doubt, join_unnumbered
 from recommendations.importing.portraits import Held, Portrait, final_position
 from recommendations.importing.precedence import OWN_DOCUMENTS, SOURCE_OF_FORMAT
 from recommendations.importing.problems import problem

@@ -114,6 +114,7 @@ class Held:
         self.documents: dict[str, Document] = {}
         self.add_documents(symbols)
         self.portraits: dict[tuple[str, str], Portrait] = {}
+        self._of_review: dict[str, list[Portrait]] = {}
         self.keys: dict[str, dict[str, int | str]] = {
             "themes": dict(Theme.objects.values_list("slug", "pk")),
             "affected_groups": dict(AffectedGroup.objects.values_list("slug", "pk")),
@@ -145,10 +146,11 @@ class Held:
             "placeholder",
             "sources",
         )
-        by_key = {}
+        by_key: dict[int, Portrait] = {}
         for review, pk, number, text, printed, symbol, kind, *rest in rows:
             portrait = Portrait(pk, slugs[review], number, text, printed, symbol or "", kind or "", *rest)
             by_key[pk] = self.portraits[portrait.review, number] = portrait
+            self._of_review.setdefault(portrait.review, []).append(portrait)
         if by_key:
             self._paint_clauses(by_key)
             self._paint_statements(by_key)
@@ -211,7 +213,7 @@ class Held:
 
     def of_review(self, slug: str) -> list[Portrait]:
         """Answer all recommendations of a review, by number."""
-        return [portrait for (review, _), portrait in sorted(self.portraits.items()) if review == slug]
+        return sorted(self._of_review.get(slug, ()), key=lambda portrait: portrait.number)
 
     def portrait(self, record: dict[str, Any]) -> Portrait | None:
         """Answer the recommendation that a record is about, under its own number or the one it has here."""

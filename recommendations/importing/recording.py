@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from recommendations.importing.comparing import Record
 from recommendations.importing.finding import Found, kind_by_symbol
+from recommendations.importing.merging import Record
 from recommendations.importing.precedence import SOURCE_OF_FORMAT
 from recommendations.importing.problems import problem
 from recommendations.importing.records import (

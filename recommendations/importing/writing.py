@@ -12,16 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from recommendations.importing.absorbing import absorb, give_back
-from recommendations.importing.comparing import (
-    DOCUMENT,
-    RECOMMENDATION,
-    RESPONSE,
-    REVIEW,
-    STATEMENT,
-    Fields,
-    Record,
-    key_of,
-)
+from recommendations.importing.comparing import DOCUMENT, RECOMMENDATION, RESPONSE, REVIEW, key_of
+from recommendations.importing.merging import STATEMENT, Fields, Record
 from recommendations.importing.models import ChangeKind, PlannedChange
 from recommendations.importing.portraits import TAGS, ClausePortrait, Held, Portrait
 from recommendations.models import (
@@ -57,13 +49,11 @@ def write(lines: Sequence[PlannedChange], held: Held) -> None:
         _write_document(line, held)
     recommendations = _of(lines, RECOMMENDATION)
     _create([line.record for line in recommendations if line.kind == ChangeKind.CREATE], held)
-    changed = [_changed(line, held) for line in recommendations if line.kind == ChangeKind.CHANGE]
-    for (portrait, fields), line in zip(
-        changed, (line for line in recommendations if line.kind == ChangeKind.CHANGE), strict=True
-    ):
-        if "absorbs" in fields:
-            absorb(portrait, line, held)
-    _change(changed, held, NEW)
+    changes = [line for line in recommendations if line.kind == ChangeKind.CHANGE]
+    for line in changes:
+        if "absorbs" in line.fields:
+            absorb(_portrait(line, held, OLD), line, held)
+    _change([(_portrait(line, held, OLD), line.fields) for line in changes], held, NEW)
     record_responses(
         _response(line.record, answered.pk, held)
         for line in _of(lines, RESPONSE)
@@ -73,16 +63,13 @@ def write(lines: Sequence[PlannedChange], held: Held) -> None:
 
 def take_back(lines: Sequence[PlannedChange], held: Held) -> None:
     """Undo what the lines wrote. The database is as they left it: see `reverting`."""
-    responses = _of(lines, RESPONSE)
-    _withdraw((held.portrait(line.record), [line.record]) for line in responses)
+    _withdraw((held.portrait(line.record), [line.record]) for line in _of(lines, RESPONSE))
     recommendations = _of(lines, RECOMMENDATION)
-    changed = [_changed(line, held, NEW) for line in recommendations if line.kind == ChangeKind.CHANGE]
-    _change(changed, held, OLD)
-    for (portrait, fields), line in zip(
-        changed, (line for line in recommendations if line.kind == ChangeKind.CHANGE), strict=True
-    ):
-        if "absorbs" in fields:
-            give_back(portrait, line)
+    changes = [line for line in recommendations if line.kind == ChangeKind.CHANGE]
+    _change([(_portrait(line, held, NEW), line.fields) for line in changes], held, OLD)
+    for line in changes:
+        if "absorbs" in line.fields:
+            give_back(_portrait(line, held, NEW), line)
     _delete([line.record for line in recommendations if line.kind == ChangeKind.CREATE], held)
     for line in _of(lines, DOCUMENT):
         _take_document_back(line, held)
@@ -236,11 +223,10 @@ def _response(record: Record, of: int, held: Held) -> Response:
     )
 
 
-def _changed(line: PlannedChange, held: Held, side: int = OLD) -> _Changed:
+def _portrait(line: PlannedChange, held: Held, side: int) -> Portrait:
     """A line's recommendation, under the number that it has before (OLD) or after it is written (NEW)."""
-    record = line.record
-    number = line.fields["number"][side] if "number" in line.fields else record["number"]
-    return held.portraits[record["review"], number], line.fields
+    number = line.fields["number"][side] if "number" in line.fields else line.record["number"]
+    return held.portraits[line.record["review"], number]
 
 
 def _change(changed: Sequence[_Changed], held: Held, side: int) -> None:

@@ -1,5 +1,6 @@
 """The imports, one import with its plan, and what can be done with it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -125,35 +126,29 @@ def plan_again(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_data_managers
 @require_POST
 def apply(request: SignedInRequest, pk: int) -> HttpResponse:
-    imported = get_object_or_404(Import, pk=pk)
-    if progress.start_applying(imported, by=request.user):
-        enqueue(imported)
-    else:
-        messages.warning(request, _("There is no plan waiting to be applied."))
-    return redirect(imported)
+    return _send(request, pk, progress.start_applying, _("There is no plan waiting to be applied."))
 
 
 @for_data_managers
 @require_POST
 def revert(request: SignedInRequest, pk: int) -> HttpResponse:
-    imported = get_object_or_404(Import, pk=pk)
-    if progress.take_back(imported, by=request.user):
-        enqueue(imported)
-    else:
-        messages.warning(request, _("There is nothing of this import that could be taken back."))
-    return redirect(imported)
+    otherwise = _("There is nothing of this import that could be taken back.")
+    return _send(request, pk, progress.take_back, otherwise)
 
 
 @for_data_managers
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _send(request, pk, progress.cancel, _("There is nothing under way that could be cancelled."))
+
+
+def _send(request: SignedInRequest, pk: int, move: Callable[..., bool], otherwise: str) -> HttpResponse:
+    """Send an import on its way, or say why not."""
     imported = get_object_or_404(Import, pk=pk)
-    if progress.cancel(imported, by=request.user):
-        imported.refresh_from_db()
-        if imported.is_moving:
-            enqueue(imported)
-    else:
-        messages.warning(request, _("There is nothing under way that could be cancelled."))
+    if not move(imported, by=request.user):
+        messages.warning(request, otherwise)
+    elif imported.is_moving:
+        enqueue(imported)
     return redirect(imported)
 
 

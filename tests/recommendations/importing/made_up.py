@@ -24,6 +24,8 @@ from recommendations.models import AffectedGroupTag, GoalTag, ThemeTag
 from tests.recommendations.importing.documents import clause
 
 KHM_2 = ReviewRecord("KHM", 18, cycle=2)
+TORTURE = "Ratify the Convention against Torture"
+SCHOOLS = "Build a school in every village of the country"
 
 _numbers = itertools.count(1)
 
@@ -144,3 +146,8 @@ def difference(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> dic
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def codes(import_: Import) -> list[str]:
+    """The problems of an import, in the order in which they were found."""
+    return [found.code for found in import_.problems.order_by("pk")]

@@ -1,15 +1,11 @@
 """Rows that were exported from here and edited: a person's corrections, and nothing else."""
 
-import datetime
-
 import pytest
 
-from recommendations.importing.models import ChangeKind
 from recommendations.importing.records import SourceRecord
-from recommendations.models import Recommendation, Response
+from recommendations.models import Recommendation
 from tests.factories import (
     RecommendationFactory,
-    ReviewFactory,
     ThemeFactory,
 )
 from tests.recommendations.importing.documents import (
@@ -21,9 +17,11 @@ from tests.recommendations.importing.documents import (
     thematic_list,
 )
 from tests.recommendations.importing.made_up import (
-    KHM_2,
+    SCHOOLS,
+    TORTURE,
     applied,
     changes,
+    codes,
     export,
     line,
     planned,
@@ -32,33 +30,12 @@ from tests.recommendations.importing.made_up import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_files")]
 
-TORTURE = "Ratify the Convention against Torture"
-SCHOOLS = "Build a school in every village of the country"
-
 
 @pytest.fixture(autouse=True)
 def _reference_data():
     load_reference_data()
     for slug in ("treaties", "torture"):
         ThemeFactory(slug=slug)
-
-
-@pytest.fixture
-def report():
-    parts = clause(TORTURE, "FRA"), clause(SCHOOLS, "PRT")
-    return applied(
-        reading(
-            recommendation("118.1", *parts, position="pending"), recommendation("118.2", clause("Pay", "ITA"))
-        )
-    )
-
-
-def codes(import_) -> list[str]:
-    return [found.code for found in import_.problems.order_by("pk")]
-
-
-def stated() -> list[tuple[str, str, str]]:
-    return list(Response.objects.in_order().values_list("position", "stated_as", "source"))
 
 
 class TestASpreadsheetThatWasExportedFromHere:
@@ -144,32 +121,3 @@ class TestASpreadsheetThatWasExportedFromHere:
 
         assert codes(import_)[0] == "edited-row-gone"
         assert changes(import_) == []
-
-
-def test_a_report_may_have_an_item_without_words_and_none_is_created():
-    import_ = planned(thematic_list(listed("118.1"), listed("118.2", clause("", "FRA"), text="")))
-
-    applied(thematic_list(listed("118.1"), listed("118.2", clause("", "FRA"), text="")))
-
-    assert [one.number for one in Recommendation.objects.all()] == ["118.1"]
-    assert import_.changes.filter(kind=ChangeKind.CREATE, model="recommendation").count() == 1
-
-
-def test_the_review_learns_its_session_from_the_rows():
-    ReviewFactory()
-
-    applied(export("upr-info", row(TORTURE)))
-
-    assert Recommendation.objects.get().review.session_id == KHM_2.session
-
-
-def test_a_document_keeps_characters_that_every_database_can_hold():
-    words = "Ratify\0 it"
-    applied(
-        reading(
-            recommendation("118.1", clause(words, "FRA"), text=words, printed=words),
-            date=datetime.date(2014, 1, 28),
-        )
-    )
-
-    assert Recommendation.objects.get().text == "Ratify it"

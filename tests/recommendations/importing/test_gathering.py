@@ -1,27 +1,36 @@
 """Rows of exports become records: what belongs together, what joins what, and what is left out."""
 
+import datetime
+
 import pytest
 
 from recommendations.importing import planning
-from recommendations.importing.models import Phase
+from recommendations.importing.models import ChangeKind, Phase
 from recommendations.importing.records import ReviewRecord, SourceRecord
 from recommendations.models import Recommendation, Response
 from reviews.models import Document, DocumentKind
 from tests.factories import (
     CycleFactory,
+    ReviewFactory,
     SessionFactory,
     ThemeFactory,
 )
 from tests.recommendations.importing.documents import (
     clause,
+    listed,
     load_reference_data,
     reading,
     recommendation,
     tags,
+    thematic_list,
 )
 from tests.recommendations.importing.made_up import (
+    KHM_2,
+    SCHOOLS,
+    TORTURE,
     applied,
     changes,
+    codes,
     export,
     line,
     planned,
@@ -30,9 +39,6 @@ from tests.recommendations.importing.made_up import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_files")]
-
-TORTURE = "Ratify the Convention against Torture"
-SCHOOLS = "Build a school in every village of the country"
 
 
 @pytest.fixture(autouse=True)
@@ -50,10 +56,6 @@ def report():
             recommendation("118.1", *parts, position="pending"), recommendation("118.2", clause("Pay", "ITA"))
         )
     )
-
-
-def codes(import_) -> list[str]:
-    return [found.code for found in import_.problems.order_by("pk")]
 
 
 def stated() -> list[tuple[str, str, str]]:
@@ -148,6 +150,15 @@ class TestRowsOfOneWording:
 
 
 class TestARowJoins:
+    def test_the_recommendation_that_the_same_file_words_so_whatever_the_report_says(self):
+        applied(reading(recommendation("118.1", clause("Ratify the Convention", "FRA"))))
+        rows = row(TORTURE, "FRA", number="118.1"), row(TORTURE, "FRA")
+
+        applied(export("uhri-json", *rows))
+
+        assert [one.number for one in Recommendation.objects.all()] == ["118.1"]
+        assert changes(planned(export("uhri-json", *rows))) == []
+
     def test_the_clause_of_its_state(self, report):
         import_ = applied(export("upr-info", row(SCHOOLS, "PRT", action_category=5)))
 
@@ -348,3 +359,32 @@ def test_a_goal_that_is_not_known_is_told_once_however_many_reviews_name_it(monk
     import_ = planned(export("uhri-json", *rows))
 
     assert import_.problems.filter(code="goal-unknown").count() == 1
+
+
+def test_a_report_may_have_an_item_without_words_and_none_is_created():
+    import_ = planned(thematic_list(listed("118.1"), listed("118.2", clause("", "FRA"), text="")))
+
+    applied(thematic_list(listed("118.1"), listed("118.2", clause("", "FRA"), text="")))
+
+    assert [one.number for one in Recommendation.objects.all()] == ["118.1"]
+    assert import_.changes.filter(kind=ChangeKind.CREATE, model="recommendation").count() == 1
+
+
+def test_the_review_learns_its_session_from_the_rows():
+    ReviewFactory()
+
+    applied(export("upr-info", row(TORTURE)))
+
+    assert Recommendation.objects.get().review.session_id == KHM_2.session
+
+
+def test_a_document_keeps_characters_that_every_database_can_hold():
+    words = "Ratify\0 it"
+    applied(
+        reading(
+            recommendation("118.1", clause(words, "FRA"), text=words, printed=words),
+            date=datetime.date(2014, 1, 28),
+        )
+    )
+
+    assert Recommendation.objects.get().text == "Ratify it"

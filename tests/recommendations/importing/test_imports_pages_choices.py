@@ -11,6 +11,7 @@ from tests.factories import (
     AffectedGroupFactory,
     ClauseFactory,
     ImportFactory,
+    PlannedChangeFactory,
     RecommendationFactory,
     ReviewFactory,
     StateFactory,
@@ -114,6 +115,21 @@ class TestThePage:
         assertContains(page, "very alike, 91")
         assertContains(page, "<ins>Optional </ins>")
         assertNotContains(page, "end torture")
+
+    def test_a_candidate_of_the_very_plan_is_shown_and_may_be_named(
+        self, ask, answer, manager, address, planned
+    ):
+        """As when a report comes for what was known without a number: its items are not here yet."""
+        clauses = [{"text": "Ratify the Optional Protocol", "states": ["FRA"], "unresolved": []}]
+        record = {"review": "khm-2", "number": "118.5", "text": "Ratify it all", "clauses": clauses}
+        PlannedChangeFactory(plan_of=planned, key="khm-2 118.5", record=record)
+        choice = ask("match", "u1: Ratify the Protocol", ("118.5/1", 85), scope="khm-2 unnumbered")
+
+        assertContains(manager.get(address), "<ins>Optional </ins>")
+        answer({choice: "other:118.5"})
+
+        choice.refresh_from_db()
+        assert choice.answer == "118.5"
 
     def test_it_has_pages(self, ask, manager, address):
         for number in range(26):

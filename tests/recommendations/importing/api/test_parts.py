@@ -1,65 +1,16 @@
 """The plan and the problems of an import, by program."""
 
 import pytest
-from django.utils.http import urlencode
-from knox.models import AuthToken
 
-from recommendations.importing.models import Import, Phase, PlannedChange
+from recommendations.importing.models import Import, PlannedChange
 from recommendations.importing.precedence import BELIEVED
 from tests.factories import (
-    ImportFactory,
     ImportProblemFactory,
     PlannedChangeFactory,
     ReviewFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def manager():
-    return UserFactory(data_manager=True, password=None, email="manager@example.org")
-
-
-@pytest.fixture
-def ask(client, manager):
-    """Ask with the token of a data manager."""
-    token = f"Token {AuthToken.objects.create(user=manager)[1]}"
-
-    def ask(method, address, data=None, **more):
-        return getattr(client, method)(address, data, headers={"authorization": token}, **more)
-
-    return ask
-
-
-@pytest.fixture
-def import_():
-    return ImportFactory(phase=Phase.PLANNED)
-
-
-@pytest.fixture
-def read(ask, import_):
-    """Read a list of the import; answer its rows."""
-
-    def read(part, **query):
-        answer = ask("get", f"/api/v1/imports/{import_.pk}/{part}/?{urlencode(query, doseq=True)}")
-        assert answer.status_code == 200, answer.content
-        return answer.json()["results"]
-
-    return read
-
-
-@pytest.fixture
-def mistakes(ask, import_):
-    """Read a list of the import with a wrong parameter; answer what is wrong."""
-
-    def mistakes(part, **query):
-        answer = ask("get", f"/api/v1/imports/{import_.pk}/{part}/?{urlencode(query, doseq=True)}")
-        assert answer.status_code == 400, answer.content
-        return {error["attr"]: error["detail"] for error in answer.json()["errors"]}
-
-    return mistakes
 
 
 class TestThePlan:
