@@ -28,7 +28,7 @@ class OutdatedPlanError(Exception):
 
 
 def apply_plan(import_: Import) -> None:
-    """Write all lines that are not written yet. Repeating it does no harm.
+    """Write all lines that are not written yet, as the import, freshly loaded, says.
 
     Does nothing more as soon as another worker has the import. Raises OutdatedPlanError where the database is
     not as the plan found it: before anything is written, or, where somebody changes the same records in the
@@ -72,20 +72,27 @@ def check(lines: Sequence[Compared], held: Held) -> None:
             raise OutdatedPlanError(str(line))
 
 
-@transaction.atomic
 def _apply_chunk(import_: Import) -> bool:
     """Write the next lines; answer whether there were any."""
-    written = lock(import_, Phase.APPLYING)
-    if written is None:
-        return False
-    lines = list(import_.changes.writing().filter(order__gt=written).defer("conflicts").in_order()[:CHUNK])
-    if lines:
+    lines = _next_lines(import_)
+    with transaction.atomic():
+        written = lock(import_, Phase.APPLYING)
+        if not lines or written is None:
+            return False
         wait_for_turn()
         held = held_for(lines)
         check(lines, held)
         write(lines, held)
         move_cursor(import_, lines[-1].order)
-    return bool(lines)
+    import_.written = lines[-1].order
+    return True
+
+
+def _next_lines(import_: Import) -> list[PlannedChange]:
+    """Read outside the transaction that writes them, between two of which others get their turn: on SQLite
+    nobody else can write during one, and cancelling an import is writing, too."""
+    lines = import_.changes.writing().filter(order__gt=import_.written)
+    return list(lines.defer("conflicts").in_order()[:CHUNK])
 
 
 def lock(import_: Import, phase: Phase) -> int | None:

@@ -241,7 +241,18 @@ def report(import_: Import, problems: Iterable[Problem]) -> None:
     codes = {found.code for found in problems}
     import_.problems.filter(code__in=codes & _REPLACED).delete()
     _keep_problems(import_, problems)
-    Import.objects.filter(pk=import_.pk).update(problem_count=import_.problems.count())
+    _count_problems(import_)
+
+
+def _count_problems(import_: Import) -> None:
+    import_.problem_count = import_.problems.count()
+    Import.objects.filter(pk=import_.pk).update(problem_count=import_.problem_count)
+
+
+def forget(import_: Import, *codes: str) -> None:
+    """Take away problems that are none any more: what stood in the way at an earlier attempt."""
+    import_.problems.filter(code__in=codes).delete()
+    _count_problems(import_)
 
 
 _REPLACED = {"plan-renewed", "nothing-new", "later-change", "revert-stopped"}

@@ -20,7 +20,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recommendations.importing.applying import OutdatedPlanError, apply_plan
-from recommendations.importing.keeping import TakenAwayError, keep_failure, keep_plan, renew_plan, report
+from recommendations.importing.keeping import (
+    TakenAwayError,
+    forget,
+    keep_failure,
+    keep_plan,
+    renew_plan,
+    report,
+)
 from recommendations.importing.models import UNFINISHED, Import, Phase, sentence
 from recommendations.importing.planning import PlanningError
 from recommendations.importing.problems import problem
@@ -188,16 +195,10 @@ def revert(import_: Import) -> None:
     before = import_.written
     try:
         revert_plan(import_)
-        _move(
-            import_,
-            Phase.REVERTED,
-            Phase.REVERTING,
-            taken=True,
-            attempts=0,
-            written=0,
-            rows_done=0,
-            reverted_at=timezone.now(),
-        )
+        undone: dict[str, Any] = {"written": 0, "rows_done": 0, "reverted_at": timezone.now(), "attempts": 0}
+        with transaction.atomic():
+            if _move(import_, Phase.REVERTED, Phase.REVERTING, taken=True, **undone):
+                forget(import_, "later-change", "revert-stopped")
     except LaterChangesError as error:
         _stop_reverting(import_, error, before)
     except Exception as error:

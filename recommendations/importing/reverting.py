@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from recommendations.importing.applying import CHUNK, keep_alive, lock, move_cursor, wait_for_turn
 from recommendations.importing.comparing import held_for
 from recommendations.importing.later import MOST_NAMED, Uses, changes_since, later_change
-from recommendations.importing.models import Import, Phase
+from recommendations.importing.models import Import, Phase, PlannedChange
 from recommendations.importing.records import Problem
 from recommendations.importing.writing import take_back
 
@@ -39,9 +39,6 @@ def revert_plan(import_: Import) -> None:
         raise LaterChangesError(later)
     while _revert_chunk(import_):
         pass
-    # What stood in the way at an earlier attempt.
-    import_.problems.filter(code__in=("later-change", "revert-stopped")).delete()
-    Import.objects.filter(pk=import_.pk).update(problem_count=import_.problems.count())
 
 
 def _later_changes(import_: Import) -> Iterator[Problem]:
@@ -61,23 +58,26 @@ def _later_changes(import_: Import) -> Iterator[Problem]:
     yield from uses.by_others(import_)
 
 
-@transaction.atomic
 def _revert_chunk(import_: Import) -> bool:
-    """Take the last lines back; answer whether there were any."""
-    written = lock(import_, Phase.REVERTING)
-    if written is None:
-        return False
-    lines = list(import_.changes.writing().filter(order__lte=written).order_by("-order")[:CHUNK])
-    if lines:
-        wait_for_turn()
-        if later := list(changes_since(lines, import_)):
-            raise LaterChangesError(later)
-        try:
-            take_back(lines, held_for(lines))
-        except ProtectedError as error:
-            names = ", ".join(sorted({str(row) for row in error.protected_objects})[:20])
-            raise LaterChangesError([later_change(names, _("something rests on it"))]) from error
-        move_cursor(import_, lines[-1].order - 1)
-    else:
-        move_cursor(import_, 0)
+    """Take the last lines back; answer whether there were any. See `applying` for why they are read first."""
+    lines = list(import_.changes.writing().filter(order__lte=import_.written).order_by("-order")[:CHUNK])
+    rest = lines[-1].order - 1 if lines else 0
+    with transaction.atomic():
+        if lock(import_, Phase.REVERTING) is None:
+            return False
+        if lines:
+            wait_for_turn()
+            _take_back(lines, import_)
+        move_cursor(import_, rest)
+    import_.written = rest
     return bool(lines)
+
+
+def _take_back(lines: Sequence[PlannedChange], import_: Import) -> None:
+    if later := list(changes_since(lines, import_)):
+        raise LaterChangesError(later)
+    try:
+        take_back(lines, held_for(lines))
+    except ProtectedError as error:
+        names = ", ".join(sorted({str(row) for row in error.protected_objects})[:20])
+        raise LaterChangesError([later_change(names, _("something rests on it"))]) from error

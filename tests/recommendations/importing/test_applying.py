@@ -245,3 +245,21 @@ def test_a_chunk_takes_as_many_queries_for_many_recommendations_as_for_few(repor
 
     assert counts[1] < counts[0]
     assert counts[1] < 110
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_may_write_while_the_next_lines_are_read(report, monkeypatch):
+    """SQLite has room for one writer: between two chunks there must be a time without a transaction."""
+    next_lines, alone = applying._next_lines, []
+
+    def read(import_):
+        alone.append(connection.in_atomic_block)
+        return next_lines(import_)
+
+    monkeypatch.setattr(applying, "_next_lines", read)
+
+    apply_plan(planned(report))
+
+    assert Recommendation.objects.count() == 10
+    assert len(alone) > 2
+    assert not any(alone)
