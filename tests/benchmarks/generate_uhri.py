@@ -49,6 +49,7 @@ OTHERS = (
     "SR Torture",
     "WG Arbitrary Detention",
 )
+MOST_ITEMS = 900  # of one paragraph; numbers have three digits at most
 FIRST_SESSION = {1: 1, 2: 13, 3: 27, 4: 41}
 PARAGRAPHS = (
     "118.{} {}",
@@ -103,10 +104,11 @@ class Index:
             for number, (state, cycle) in enumerate(reviews):
                 for _ in range(self._random.randint(60, 240)):
                     last[state, cycle] += 1
+                    above, item = divmod(last[state, cycle] - 1, MOST_ITEMS)
                     made_by = self._states[number % 190]
                     text = f"{self._words(15, 60).capitalize()} {last[state, cycle]} ({made_by})"
                     yield self._upr() | {
-                        "Text": f"118.{last[state, cycle]} {text}",
+                        "Text": f"{118 + above}.{item + 1} {text}",
                         "Symbol": f"A/HRC/{sessions[state, cycle] + 8}/{number % 190 + 2}",
                         "Countries": [state],
                         "UprCycle": cycle,
