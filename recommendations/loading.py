@@ -1,6 +1,6 @@
 """Load themes, affected groups, Goals and recommendations from their files in `fixtures/`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from recommendations.models import (
     Clause,
     GoalTag,
     Recommendation,
+    Recurrence,
     Response,
+    ResponseKind,
     SustainableDevelopmentGoal,
     Theme,
     ThemeName,
@@ -148,24 +150,34 @@ def load_recommendations(folder: Path) -> list[Stored]:
     """Add the recommendations of every file in `recommendations/`, one file for each review.
 
     One that is known already keeps its wording, clauses and tags; what it has none of is filled in.
-    Positions are added as the State stated them, each statement once. Raises FixtureError.
+    Positions are added as the State stated them,
+    each statement once; then what was asked in earlier cycles. Raises FixtureError.
     """
     references = _References.from_database()
-    return [
-        _load_review(FixtureFile(path), references)
-        for path in sorted((folder / "recommendations").glob("*.json"))
-    ]
+    files = [FixtureFile(path) for path in sorted((folder / "recommendations").glob("*.json"))]
+    return [*(_load_review(file, references) for file in files), *_load_recurrences(files)]
 
 
 def _load_review(file: FixtureFile, known: _References) -> Stored[Recommendation]:
-    records = file.part("recommendations")
     with file.record("review"):
         review = known.reviews[file.content["review"]]
+    records = _still_to_load(file.part("recommendations"), review)
     recommendations = file.store(
-        file.read(records, lambda record: _recommendation(record, review), named=["number"]),
+        file.read(
+            records, lambda record: _recommendation(record, review, known.documents), named=["number"]
+        ),
         among=Recommendation.objects.filter(review=review),
         key=["paragraph", "item"],
-        fields=["summary", "action_category"],
+        fields=[
+            "summary",
+            "summary_source_id",
+            "summary_place",
+            "note",
+            "action_category",
+            "action_rule",
+            "action_verb",
+            "action_reason",
+        ],
     )
     of_record = list(zip(recommendations.rows, records, strict=True))
     _add_clauses(file, of_record, known.states)
@@ -176,7 +188,19 @@ def _load_review(file: FixtureFile, known: _References) -> Stored[Recommendation
     return recommendations
 
 
-def _recommendation(record: Record, review: Review) -> Recommendation:
+def _still_to_load(records: list[Record], review: Review) -> list[Record]:
+    """Leave out what is known without number only, once the review's report gave official numbers.
+
+    Those that were not joined to one are here still.
+    """
+    present = Recommendation.objects.filter(review=review)
+    if not present.filter(paragraph__isnull=False).exists():
+        return records
+    numbers = set(present.values_list("number", flat=True))
+    return [record for record in records if record["number"] in numbers or "." in record["number"]]
+
+
+def _recommendation(record: Record, review: Review, documents: Known) -> Recommendation:
     """Raises ValueError for a number that is neither "118.5" nor, where unknown, "u12"."""
     paragraph, separator, item = record["number"].rpartition(".")
     if not separator:
@@ -188,7 +212,13 @@ def _recommendation(record: Record, review: Review) -> Recommendation:
         paragraph=int(paragraph) if separator else None,
         item=int(item),
         summary=record["summary"],
-        action_category=record["action_category"],
+        summary_source=documents[record["source"]["document"]],
+        summary_place=record["source"]["place"],
+        note=record.get("note", ""),
+        action_category=record["action"]["category"],
+        action_rule=record["action"]["rule"],
+        action_verb=record["action"]["verb"],
+        action_reason=record["action"].get("reason", ""),
     )
 
 
@@ -257,6 +287,7 @@ def _add_responses(
     def response(record: Record) -> Response:
         return Response(
             recommendation=numbered[record["number"]],
+            kind=record.get("kind", ResponseKind.POSITION),
             position=record["position"],
             date=record["date"],
             document=documents[record["document"]],
@@ -266,3 +297,59 @@ def _add_responses(
         )
 
     record_responses(file.read(statements, response, named=["number", "position", "document"]))
+
+
+def known_recommendations(slugs: Iterable[str]) -> Known:
+    """Answer the recommendations of these reviews by reference: "khm-2/118.5".
+
+    One whose official number became known since is known by the earlier one, "khm-4/u12", too.
+    """
+    rows = list(Recommendation.objects.filter(review__slug__in=set(slugs)).select_related("review"))
+    return Known(
+        "recommendation",
+        [
+            *((f"{row.review.slug}/u{row.placeholder}", row) for row in rows if row.placeholder),
+            *((f"{row.review.slug}/{row.number}", row) for row in rows),
+        ],
+    )
+
+
+def is_gone(reference: str, known: Known) -> bool:
+    """Whether a recommendation without number ("khm-4/u12") went into an official one together with others."""
+    return reference not in known and "/u" in reference
+
+
+def _load_recurrences(files: Sequence[FixtureFile]) -> list[Stored[Recurrence]]:
+    """Link recommendations to those of earlier cycles that ask the same; links that are there are kept."""
+    known = known_recommendations(file.content["review"] for file in files)
+    return [_load_recurrences_of(file, known) for file in files]
+
+
+def _load_recurrences_of(file: FixtureFile, known: Known) -> Stored[Recurrence]:
+    links = [
+        {**link, "later": f"{file.content['review']}/{record['number']}"}
+        for record in file.part("recommendations")
+        for link in record.get("asked_before", [])
+    ]
+
+    def recurrence(record: Record) -> Recurrence:
+        link = Recurrence(
+            later=known[record["later"]],
+            earlier=known[record["recommendation"]],
+            kind=record["kind"],
+            reason=record["reason"],
+        )
+        link.clean()
+        return link
+
+    here = [
+        link
+        for link in links
+        if not is_gone(link["later"], known) and not is_gone(link["recommendation"], known)
+    ]
+    return file.store(
+        file.read(here, recurrence, named=["later", "recommendation"]),
+        among=Recurrence.objects.all(),
+        key=["later_id", "earlier_id"],
+        fields=["reason"],
+    )

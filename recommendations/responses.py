@@ -70,6 +70,7 @@ def add_first_responses(responses: Iterable[Response]) -> None:
 _FIRST = (
     "recommendation_id",
     "document_id",
+    "kind",
     "position",
     "date",
     "paragraph",

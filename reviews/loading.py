@@ -69,13 +69,14 @@ def _store_reviews(file: FixtureFile, cycles: Known, sessions: Known) -> Stored[
             date=record["date"],
             adopted_on=record["adopted_on"],
             council_session=record["council_session"],
+            note=record["note"],
         )
 
     reviews = file.store(
         file.read(file.part("reviews"), review, named=["state", "cycle"]),
         among=Review.objects.all(),
         key=["state_under_review_id", "cycle_id"],
-        fields=["session_id", "date", "adopted_on", "council_session"],
+        fields=["session_id", "date", "adopted_on", "council_session", "note"],
     )
     known_troikas = set(Review.troika.through.objects.values_list("review_id", flat=True))
     Review.troika.through.objects.bulk_create(

@@ -103,6 +103,9 @@ class Review(models.Model):
     adopted_on = models.DateField(_("adopted in the Working Group on"), null=True, blank=True)
     council_session = models.PositiveSmallIntegerField(_("session of the Council"), null=True, blank=True)
     troika = models.ManyToManyField(State, blank=True, related_name="+", verbose_name=_("troika"))
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("What a reader should know of the sources: oddities and gaps.")
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -139,6 +142,10 @@ class DocumentKind(models.TextChoices):
     MID_TERM_REPORT = "mid-term-report", _("mid-term report")
     THEMATIC_LIST = "thematic-list", _("thematic list of recommendations")
     DATABASE = "database", _("database export")
+    UN_REPORT = "un-report", _("other report of the United Nations")
+    PRESS_RELEASE = "press-release", _("press release")
+    NEWS_ARTICLE = "news-article", _("newspaper article")
+    NGO_REPORT = "ngo-report", _("report of a non-governmental organisation")
     OTHER = "other", _("other document")
 
 

@@ -144,6 +144,10 @@ class Assessment(models.Model):
 
     Its way (draft, submitted, published ...) is walked by `publication` alone. Append-only once
     published: a later judgement is another assessment, and `is_current` moves to it.
+
+    What an organisation said in a document that it published is recorded here by the data managers
+    (`recorded_from`), without a log-in of the organisation: such an assessment has neither author nor
+    publisher here and counts from the day of that document.
     """
 
     recommendation = models.ForeignKey(
@@ -168,12 +172,24 @@ class Assessment(models.Model):
     )
     narrative = models.TextField(_("what happened"))
 
+    recorded_from = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="assessments",
+        verbose_name=_("recorded from"),
+        help_text=_("The organisation's published document, where the data managers recorded what it says."),
+    )
+
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     is_current = models.BooleanField(_("current"), default=False, editable=False)
     reason = models.TextField(
         _("reason"), blank=True, editable=False, help_text=_("Why it was returned or withdrawn.")
     )
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
     publisher = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
@@ -214,6 +230,11 @@ class Assessment(models.Model):
                     publisher__isnull=False,
                 )
                 | Q(
+                    stage__in=[Stage.PUBLISHED, Stage.WITHDRAWN],
+                    published_at__isnull=False,
+                    recorded_from__isnull=False,
+                )
+                | Q(
                     stage__in=[Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED],
                     published_at__isnull=True,
                     publisher__isnull=True,
@@ -228,6 +249,14 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(is_current=False) | Q(stage=Stage.PUBLISHED),
                 name="implementation_assessment_current_is_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(author__isnull=False) | Q(recorded_from__isnull=False),
+                name="implementation_assessment_written_or_recorded",
+            ),
+            models.UniqueConstraint(
+                fields=["recommendation", "organisation", "recorded_from"],
+                name="implementation_assessment_recorded_once",
             ),
             models.UniqueConstraint(
                 fields=["recommendation", "organisation"],

@@ -6,6 +6,7 @@ so that of two people acting at once the second finds what the first left.
 """
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from functools import partial
 
 from django.core.files.storage import default_storage
@@ -131,6 +132,38 @@ def withdraw(assessment: Assessment, *, by: User, reason: str, version: int | No
     assessment.reason = _reason(reason)
     assessment.save()
     refresh_statuses([assessment.recommendation_id])
+
+
+@transaction.atomic
+def record_published(published: Iterable[tuple[Assessment, list[Evidence]]]) -> list[Assessment]:
+    """Record what organisations said in documents that they published, each with its evidence, unsaved.
+
+    They are published from the day of that document, or else from the last day that it considers. What was
+    recorded from the same document before, also if it was withdrawn since, is not recorded again. Answers
+    the new ones.
+    """
+    published = list(published)
+    known = set(
+        Assessment.objects.filter(recorded_from__isnull=False).values_list(
+            "recommendation", "organisation", "recorded_from"
+        )
+    )
+    new = []
+    for assessment, evidence in published:
+        key = (assessment.recommendation_id, assessment.organisation_id, assessment.recorded_from_id)
+        if key in known:
+            continue
+        known.add(key)
+        day = assessment.recorded_from.date or assessment.considered_up_to
+        assessment.stage = Stage.PUBLISHED
+        assessment.published_at = timezone.make_aware(datetime.combine(day, time()))
+        assessment.save()
+        for piece in evidence:
+            piece.assessment = assessment
+        Evidence.objects.bulk_create(evidence)
+        new.append(assessment)
+    refresh_statuses({assessment.recommendation_id for assessment in new})
+    return new
 
 
 @transaction.atomic

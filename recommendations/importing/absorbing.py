@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from recommendations.implementation.models import Assessment
@@ -23,6 +23,7 @@ from recommendations.models import (
     Clause,
     GoalTag,
     Recommendation,
+    Recurrence,
     Response,
     ThemeTag,
 )
@@ -52,9 +53,10 @@ def absorb(into: Portrait, line: PlannedChange, held: Held) -> None:
         assessments = list(Assessment.objects.filter(recommendation=part).values_list("pk", flat=True))
         links = Assessment.clauses.through.objects.filter(assessment__in=assessments)
         absorbed[number] = {
-            "rows": serializers.serialize("json", rows, cls=_Exact),
+            "rows": serializers.serialize("json", [*rows, *_recurrences_of(part)], cls=_Exact),
             "assessments": assessments,
             "clauses": [list(pair) for pair in links.values_list("assessment_id", "clause_id")],
+            "recurrences": _repeat_recurrences(part, into.pk),
         }
         links.delete()
         _move(assessments, into.pk)
@@ -68,6 +70,7 @@ def give_back(from_: Portrait, line: PlannedChange) -> None:
     """Restore what `absorb` deleted, row by row, and the assessments to where they were made."""
     absorbed: dict[str, dict[str, Any]] = line.record.pop("absorbed")
     for parts in absorbed.values():
+        Recurrence.objects.filter(pk__in=parts["recurrences"]).delete()
         rows = list(serializers.deserialize("json", parts["rows"]))
         for row in rows:
             row.save()
@@ -84,6 +87,25 @@ def give_back(from_: Portrait, line: PlannedChange) -> None:
             if assessment in left
         )
     line.save(update_fields=["record"])
+
+
+def _recurrences_of(recommendation: int) -> QuerySet[Recurrence]:
+    return Recurrence.objects.filter(Q(later=recommendation) | Q(earlier=recommendation)).order_by("pk")
+
+
+def _repeat_recurrences(from_: int, to: int) -> list[int]:
+    """Link what recurs in one recommendation to another, too; answer the keys of the new links."""
+    there = set(_recurrences_of(to).values_list("later", "earlier"))
+    moved = []
+    for link in _recurrences_of(from_):
+        ends = tuple(to if end == from_ else end for end in (link.later_id, link.earlier_id))
+        if ends in there:
+            continue
+        there.add(ends)
+        new = Recurrence(later_id=ends[0], earlier_id=ends[1], kind=link.kind, reason=link.reason)
+        new.save()
+        moved.append(new.pk)
+    return moved
 
 
 def _move(assessments: list[int], to: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from recommendations.importing.models import ChangeKind, Import, PlannedChange
 from recommendations.importing.portraits import TAGS, Held, Portrait
 from recommendations.importing.problems import problem
 from recommendations.importing.records import Problem
-from recommendations.models import Clause, Recommendation, Response
+from recommendations.models import Clause, Recommendation, Recurrence, Response
 from reviews.models import Document, PublishedTotal, Review
 
 MOST_NAMED = 1000
@@ -87,6 +87,9 @@ def _built_on(lines: Sequence[PlannedChange], held: Held) -> dict[int, set[str]]
     whole = Assessment.objects.filter(recommendation__in=created)
     for recommendation, name in whole.values_list("recommendation", "organisation__name"):
         found[created[recommendation]].add(by % name)
+    for link in Recurrence.objects.filter(Q(later__in=created) | Q(earlier__in=created)):
+        for end in {link.later_id, link.earlier_id} & created.keys():
+            found[created[end]].add(_("linked to what was asked in another cycle"))
     links = Assessment.clauses.through.objects
     of_clauses = links.filter(clause__in=clauses)
     for pk, name in of_clauses.values_list("clause", "assessment__organisation__name"):

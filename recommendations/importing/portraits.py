@@ -14,6 +14,7 @@ from recommendations.models import (
     Position,
     Recommendation,
     Response,
+    ResponseKind,
     Source,
     SustainableDevelopmentGoal,
     Theme,
@@ -22,7 +23,8 @@ from recommendations.models import (
 from reviews.models import Document, DocumentKind, Review
 
 Statement: TypeAlias = dict[str, Any]
-"""One response: {"position", "stated_as", "comment", "document", "paragraph", "date", "source"}."""
+"""One response: {"position", "stated_as", "comment", "document", "paragraph", "date", "source"}, and "kind" where
+it is a statement in the dialogue, which no import makes but which moves with its recommendation."""
 
 TAGS = ("themes", "affected_groups", "goals")
 """What recommendations are tagged with: fields of a record, and relations of `Recommendation`."""
@@ -172,6 +174,7 @@ class Held:
         rows = Response.objects.filter(_among("recommendation", portraits)).in_order()
         for (
             recommendation,
+            document_kind,
             kind,
             position,
             stated_as,
@@ -183,6 +186,7 @@ class Held:
         ) in rows.values_list(
             "recommendation_id",
             "document__kind",
+            "kind",
             "position",
             "stated_as",
             "comment",
@@ -200,7 +204,8 @@ class Held:
                         "document": symbol,
                         "paragraph": paragraph,
                         "date": date.isoformat() if date else None,
-                        "source": source or source_of_kind(kind).value,
+                        "source": source or source_of_kind(document_kind).value,
+                        **({"kind": kind} if kind != ResponseKind.POSITION else {}),
                     }
                 )
 

@@ -23,6 +23,7 @@ from recommendations.models import (
     Position,
     Recommendation,
     Response,
+    ResponseKind,
     ThemeTag,
 )
 from recommendations.responses import add_first_responses, record_responses, withdraw_responses
@@ -38,6 +39,9 @@ _TAGS: dict[str, tuple[Any, str]] = {
     "goals": (GoalTag, "goal_id"),
 }
 _COLUMNS = ("text", "text_as_printed", "page", "summary", "action_category")
+_WRITTEN_HERE = ("summary_place", "note", "action_rule", "action_verb", "action_reason")
+"""Columns that no import fills."""
+
 _Changed = tuple[Portrait, Fields]
 
 
@@ -187,6 +191,7 @@ _NEW = (
     "paragraph",
     "item",
     *_COLUMNS,
+    *_WRITTEN_HERE,
     "text_source_id",
     "position",
     "implementation_status",
@@ -201,6 +206,7 @@ def _new_row(key: int, record: Record, held: Held, now: Any) -> tuple[Any, ...]:
         held.reviews[record["review"]].pk,
         *numbered(record["number"]),
         *(record[name] for name in _COLUMNS),
+        *("" for _name in _WRITTEN_HERE),
         held.documents[record["text_source"]].pk if record["text"] else None,
         record["position"] or Position.PENDING.value,
         Recommendation.NOT_ASSESSED,
@@ -219,6 +225,7 @@ def _response(record: Record, of: int, held: Held) -> Response:
     return Response(
         recommendation_id=of,
         document=held.documents[record["document"]],
+        kind=record.get("kind", ResponseKind.POSITION),
         **{name: record[name] for name in STATEMENT if name != "document"},
     )
 

@@ -11,11 +11,13 @@ from recommendations.models.classification import (
     Vocabulary,
 )
 from recommendations.models.clause import Clause
-from recommendations.models.recommendation import ImplementationStatus, Position, Recommendation
-from recommendations.models.response import AppendOnlyError, Response
+from recommendations.models.recommendation import ActionRule, ImplementationStatus, Position, Recommendation
+from recommendations.models.recurrence import Recurrence, RecurrenceKind
+from recommendations.models.response import AppendOnlyError, Response, ResponseKind
 from recommendations.models.source import Source
 
 __all__ = [
+    "ActionRule",
     "AffectedGroup",
     "AffectedGroupTag",
     "AppendOnlyError",
@@ -24,7 +26,10 @@ __all__ = [
     "ImplementationStatus",
     "Position",
     "Recommendation",
+    "Recurrence",
+    "RecurrenceKind",
     "Response",
+    "ResponseKind",
     "Source",
     "SustainableDevelopmentGoal",
     "Theme",

@@ -6,6 +6,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.models.source import Source
 from recommendations.querysets import RecommendationQuerySet
 from reviews.models import Document, Review
 from states.models import State
@@ -31,6 +32,18 @@ class ImplementationStatus(models.TextChoices):
     REGRESSED = "regressed", _("regressed")
     NOT_ENOUGH_EVIDENCE = "not-enough-evidence", _("not enough evidence")
     NO_LONGER_APPLICABLE = "no-longer-applicable", _("no longer applicable")
+
+
+class ActionRule(models.TextChoices):
+    """What gave a recommendation its action category, after UPR Info's guide of October 2014."""
+
+    GUIDE_VERB = "guide-verb", _("the guide names the verb")
+    COMMON_VERB = "common-verb", _("coders mostly read the verb so")
+    SECOND_VERB = "second-verb", _("of two verbs at the start the second decides")
+    FIRST_OF_EQUALS = "first-of-equals", _("of two equally strong actions the first decides")
+    CONCRETE_EXAMPLES = "concrete-examples", _("a general opening, followed by concrete actions")
+    HELP_OR_OTHERS = "help-or-others", _("it asks for help or experience only, or addresses others")
+    JUDGED = "judged", _("judged by a person, as no rule decides")
 
 
 class Recommendation(models.Model):
@@ -92,11 +105,33 @@ class Recommendation(models.Model):
     )
     page = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
     summary = models.TextField(_("summary in our own words"), blank=True)
+    summary_source = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source of the summary"),
+        help_text=_("The document that the summary was made from."),
+    )
+    summary_place = models.CharField(
+        _("place in that source"), max_length=80, blank=True, help_text=_("Where the number does not tell.")
+    )
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("What the source leaves unclear, or the summary leaves out.")
+    )
     action_category = models.PositiveSmallIntegerField(
         _("action category"),
         null=True,
         blank=True,
         help_text=_("From 1 (minimal) to 5 (specific action), judged from the leading verb."),
+    )
+    action_rule = models.CharField(
+        _("rule of the action category"), max_length=20, choices=ActionRule, blank=True
+    )
+    action_verb = models.CharField(_("deciding verb"), max_length=60, blank=True)
+    action_reason = models.CharField(
+        _("reason of the action category"), max_length=200, blank=True, help_text=_("Where no rule decides.")
     )
     sources = models.JSONField(
         _("sources"),
@@ -188,6 +223,16 @@ class Recommendation(models.Model):
     def get_absolute_url(self) -> str:
         """The permanent address; reads `self.review`, a query unless it was loaded."""
         return reverse("recommendation", args=[self.review.slug, self.number])
+
+    @property
+    def is_summarised_here(self) -> bool:
+        """Whether the summary is the one that was made from its source, not one that a file brought."""
+        return bool(self.summary) and self.sources.get("summary") in (None, Source.PERSON)
+
+    @property
+    def is_judged_here(self) -> bool:
+        """Whether the rule is that of the action category, not one that another source gave."""
+        return bool(self.action_rule) and self.sources.get("action_category") in (None, Source.PERSON)
 
     @property
     def wording(self) -> str:

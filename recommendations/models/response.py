@@ -16,6 +16,13 @@ class AppendOnlyError(Exception):
     """Somebody tried to change or delete what may only be added to."""
 
 
+class ResponseKind(models.TextChoices):
+    """What the State did: it answered, or it spoke to the subject before it answered."""
+
+    POSITION = "position", _("position")
+    DIALOGUE = "dialogue", _("statement in the dialogue")
+
+
 class ResponseQuerySet(models.QuerySet["Response"]):
     def in_order(self) -> "ResponseQuerySet":
         """Oldest first, then as recorded; the last is the current position.
@@ -58,10 +65,16 @@ class Response(models.Model):
     Written by `responses.record_response`. `stated_as` keeps the State's own word where it is neither
     "supported" nor "noted" ("rejected", "accepted in principle"), `comment` its explanation. `source` is
     who recorded it from the document, "" where nobody noted that.
+
+    What the delegation said in the dialogue of the review, before the State answers, takes no position: such
+    a statement is pending, and its comment is what was said, in our words.
     """
 
     recommendation = models.ForeignKey(
         "Recommendation", models.PROTECT, related_name="responses", verbose_name=_("recommendation")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=ResponseKind, default=ResponseKind.POSITION
     )
     position = models.CharField(_("position"), max_length=10, choices=Position)
     date = models.DateField(_("date"), null=True, blank=True)
@@ -94,6 +107,12 @@ class Response(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(position__in=Position.values), name="recommendations_response_position_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ResponseKind.POSITION)
+                | Q(kind=ResponseKind.DIALOGUE, position=Position.PENDING) & ~Q(comment=""),
+                name="recommendations_response_dialogue_takes_no_position",
+                violation_error_message=_("A statement in the dialogue takes no position and says something."),
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from recommendations.implementation.loading import load_implementation
 from recommendations.importing.loading import load_columns
 from recommendations.loading import load_classification, load_recommendations
 from reviews.loading import load_reviews
@@ -17,8 +18,8 @@ from upr_tracker.lib.fixtures import FixtureError
 
 class Command(BaseCommand):
     help = (
-        "Loads States, reviews, themes, affected groups, Goals, recommendations and column headings from "
-        "fixtures/. What is there already is kept, so loading again changes nothing."
+        "Loads States, reviews, themes, affected groups, Goals, recommendations, what organisations published "
+        "of them, and column headings from fixtures/. What is there already is kept, so loading again changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                         load_reviews,
                         load_classification,
                         load_recommendations,
+                        load_implementation,
                         load_columns,
                     )
                     for stored in load(folder)
