@@ -23,6 +23,7 @@ from recommendations.models import (
     Clause,
     GoalTag,
     Recommendation,
+    Recurrence,
     Response,
     Source,
     SustainableDevelopmentGoal,
@@ -114,11 +115,30 @@ class GoalTagInline(TagInline):
         return super().get_queryset(request).select_related("goal").order_by("goal__number", "pk")
 
 
+class AskedBeforeInline(admin.StackedInline):
+    """What it takes up of earlier cycles."""
+
+    model = Recurrence
+    fk_name = "later"
+    fields = ["earlier", "kind", "reason"]
+    autocomplete_fields = ["earlier"]
+    extra = 0
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recurrence]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("later__review", "earlier__review__state_under_review")
+            .order_by("earlier__review__cycle", "earlier__paragraph", "earlier__item", "pk")
+        )
+
+
 class ResponseInline(admin.TabularInline):
     """The history of the position. A new statement may be added to it."""
 
     model = Response
-    fields = ["position", "date", "document", "paragraph", "stated_as", "comment"]
+    fields = ["kind", "position", "date", "document", "paragraph", "stated_as", "comment"]
     autocomplete_fields = ["document"]
     extra = 0
     formfield_overrides = {
@@ -154,7 +174,7 @@ class RecommendationAdmin(admin.ModelAdmin):
     search_help_text = gettext_lazy(
         "Words of the wording or summary, a number such as 118.5, a review such as khm-2."
     )
-    autocomplete_fields = ["review", "text_source"]
+    autocomplete_fields = ["review", "text_source", "summary_source"]
     readonly_fields = ["number", "text_as_printed", "position", "implementation_status", "updated_at"]
     fields = [
         "review",
@@ -163,10 +183,20 @@ class RecommendationAdmin(admin.ModelAdmin):
         "text_as_printed",
         ("text_source", "page"),
         "summary",
+        ("summary_source", "summary_place"),
+        "note",
         "action_category",
+        ("action_rule", "action_verb", "action_reason"),
         ("position", "implementation_status", "updated_at"),
     ]
-    inlines = [ClauseInline, ResponseInline, ThemeTagInline, AffectedGroupTagInline, GoalTagInline]
+    inlines = [
+        ClauseInline,
+        ResponseInline,
+        AskedBeforeInline,
+        ThemeTagInline,
+        AffectedGroupTagInline,
+        GoalTagInline,
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recommendation]:
         """With the review, by which a recommendation is called: lists of choices do, too."""
@@ -220,8 +250,8 @@ class RecommendationAdmin(admin.ModelAdmin):
 class ResponseAdmin(admin.ModelAdmin):
     """Looked at here; added to a recommendation, on its page."""
 
-    list_display = ["recommendation", "position", "date", "document", "stated_as"]
-    list_filter = ["position", "recommendation__review__cycle", "document__kind"]
+    list_display = ["recommendation", "kind", "position", "date", "document", "stated_as"]
+    list_filter = ["kind", "position", "recommendation__review__cycle", "document__kind"]
     list_select_related = ["recommendation__review", "document"]
     search_fields = [
         "=recommendation__review__slug",

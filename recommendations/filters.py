@@ -14,7 +14,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
-from recommendations.models import Clause, Position, Recommendation, Response, Theme, ThemeTag
+from recommendations.models import (
+    Clause,
+    Position,
+    Recommendation,
+    Response,
+    ResponseKind,
+    Theme,
+    ThemeTag,
+)
 from recommendations.querysets import RecommendationQuerySet
 from reviews.models import Cycle, Document, Review
 from states.models import RegionalGroup, State
@@ -202,6 +210,12 @@ class ResponseFilter(django_filters.FilterSet):
         choices=Position.choices,
         label=_("Position"),
         help_text=_("Position that was stated then, whatever it is now."),
+    )
+    kind = AnyOfFilter(
+        where=lambda kinds: Q(kind__in=kinds),
+        choices=ResponseKind.choices,
+        label=_("Kind"),
+        help_text=_("A position, or a statement in the dialogue of the review."),
     )
     document = AnyKeyFilter(
         where=lambda symbols: Q(document__symbol__in=symbols),

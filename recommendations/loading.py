@@ -163,9 +163,7 @@ def _load_review(file: FixtureFile, known: _References) -> Stored[Recommendation
         review = known.reviews[file.content["review"]]
     records = _still_to_load(file.part("recommendations"), review)
     recommendations = file.store(
-        file.read(
-            records, lambda record: _recommendation(record, review, known.documents), named=["number"]
-        ),
+        file.read(records, lambda record: _recommendation(record, review, known.documents), named=["number"]),
         among=Recommendation.objects.filter(review=review),
         key=["paragraph", "item"],
         fields=[
@@ -315,7 +313,7 @@ def known_recommendations(slugs: Iterable[str]) -> Known:
 
 
 def is_gone(reference: str, known: Known) -> bool:
-    """Whether a recommendation without number ("khm-4/u12") went into an official one together with others."""
+    """Whether one without number ("khm-4/u12") went into an official one together with others."""
     return reference not in known and "/u" in reference
 
 

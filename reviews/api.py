@@ -99,6 +99,7 @@ class ReviewSerializer(serializers.ModelSerializer):
             "adopted_on",
             "council_session",
             "troika",
+            "note",
             "documents",
             "published_totals",
             "counts",

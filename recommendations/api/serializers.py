@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from recommendations.models import Recommendation, Response, Theme, ThemeName
+from recommendations.models import Recommendation, Recurrence, Response, Theme, ThemeName
 from upr_tracker.lib.addresses import ListAddressField, PageAddressField
 
 
@@ -69,6 +69,7 @@ class StatementSerializer(serializers.ModelSerializer):
     class Meta:
         model = Response
         fields = read_only_fields = [
+            "kind",
             "position",
             "date",
             "document",
@@ -78,6 +79,16 @@ class StatementSerializer(serializers.ModelSerializer):
             "comment",
             "recorded_at",
         ]
+        extra_kwargs = {
+            "kind": {
+                "help_text": _("A position, or a statement in the dialogue, which takes none and is pending.")
+            },
+            "comment": {
+                "help_text": _(
+                    "The State's comment; of a statement in the dialogue what was said, in our words."
+                )
+            },
+        }
 
 
 class ResponseSerializer(StatementSerializer):
@@ -94,6 +105,30 @@ class ResponseSerializer(StatementSerializer):
             "recommendation_url",
             *StatementSerializer.Meta.fields,
         ]
+
+
+class AskedBeforeSerializer(serializers.ModelSerializer):
+    """A recommendation of an earlier cycle that this one takes up."""
+
+    recommendation = serializers.SerializerMethodField(help_text=_("Review and number: khm-1/82.4."))
+    recommendation_url = RecommendationAddressField("earlier")
+
+    class Meta:
+        model = Recurrence
+        fields = read_only_fields = ["recommendation", "recommendation_url", "kind", "reason"]
+
+    def get_recommendation(self, recurrence: Recurrence) -> str:
+        return f"{recurrence.earlier.review.slug}/{recurrence.earlier.number}"
+
+
+class AskedAgainSerializer(AskedBeforeSerializer):
+    """A recommendation of a later cycle that takes this one up."""
+
+    recommendation = serializers.SerializerMethodField(help_text=_("Review and number: khm-4/u12."))
+    recommendation_url = RecommendationAddressField("later")
+
+    def get_recommendation(self, recurrence: Recurrence) -> str:
+        return f"{recurrence.later.review.slug}/{recurrence.later.number}"
 
 
 class ClauseSerializer(serializers.Serializer):
@@ -130,6 +165,19 @@ class RecommendationSerializer(serializers.ModelSerializer):
     text_source_url = serializers.HyperlinkedRelatedField(
         "api-document-detail", source="text_source", lookup_field="symbol", read_only=True, allow_null=True
     )
+    summary_source = serializers.SlugRelatedField(
+        "symbol",
+        read_only=True,
+        allow_null=True,
+        help_text=_("Symbol of the document that the summary was made from."),
+    )
+    summary_source_url = serializers.HyperlinkedRelatedField(
+        "api-document-detail",
+        source="summary_source",
+        lookup_field="symbol",
+        read_only=True,
+        allow_null=True,
+    )
     clauses = ClauseSerializer(source="parts.clauses", many=True, read_only=True)
     themes = serializers.ListField(
         child=serializers.CharField(), source="parts.themes", read_only=True, help_text=_("Slugs of themes.")
@@ -162,9 +210,16 @@ class RecommendationSerializer(serializers.ModelSerializer):
             "text_source_url",
             "page",
             "summary",
+            "summary_source",
+            "summary_source_url",
+            "summary_place",
+            "note",
             "position",
             "implementation_status",
             "action_category",
+            "action_rule",
+            "action_verb",
+            "action_reason",
             "clauses",
             "themes",
             "affected_groups",
@@ -177,6 +232,8 @@ class RecommendationSerializer(serializers.ModelSerializer):
                 "help_text": _("The same as the document prints it, with its lines and misprints.")
             },
             "page": {"help_text": _("Page of the source of the wording.")},
+            "summary_place": {"help_text": _("Place in the source of the summary.")},
+            "action_rule": {"help_text": _("The rule that gave the action category.")},
             "position": {"help_text": _("Position of the State under review now.")},
             "implementation_status": {
                 "help_text": _(
@@ -192,6 +249,17 @@ class RecommendationDetailSerializer(RecommendationSerializer):
     responses = StatementSerializer(
         many=True, read_only=True, help_text=_("Every statement of position; the last one counts now.")
     )
+    asked_before = AskedBeforeSerializer(
+        many=True, read_only=True, help_text=_("What it takes up of earlier cycles, and why we say so.")
+    )
+    asked_again = AskedAgainSerializer(
+        many=True, read_only=True, help_text=_("What takes it up in later cycles, and why we say so.")
+    )
 
     class Meta(RecommendationSerializer.Meta):
-        fields = read_only_fields = [*RecommendationSerializer.Meta.fields, "responses"]
+        fields = read_only_fields = [
+            *RecommendationSerializer.Meta.fields,
+            "responses",
+            "asked_before",
+            "asked_again",
+        ]

@@ -16,7 +16,7 @@ from recommendations.api.serializers import (
     ThemeSerializer,
 )
 from recommendations.filters import RecommendationFilter, ResponseFilter, ThemeFilter
-from recommendations.models import Recommendation, Response, Theme, ThemeName
+from recommendations.models import Recommendation, Recurrence, Response, Theme, ThemeName
 
 
 @extend_schema_view(
@@ -43,7 +43,7 @@ class RecommendationViewSet(ReadOnlyModelViewSet):
     lookup_path = r"(?P<review>[a-z]{3}-[0-9]{1,2})/(?P<number>[0-9]{1,5}\.[0-9]{1,5}|u[0-9]{1,5})"
 
     def get_queryset(self) -> QuerySet[Recommendation]:
-        return Recommendation.objects.select_related("review", "text_source").in_order()
+        return Recommendation.objects.select_related("review", "text_source", "summary_source").in_order()
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         return RecommendationDetailSerializer if self.detail else RecommendationSerializer
@@ -59,9 +59,14 @@ class RecommendationViewSet(ReadOnlyModelViewSet):
         return super().retrieve(request, *args, **kwargs)
 
     def get_object(self) -> Recommendation:
-        responses = Prefetch("responses", Response.objects.in_order().select_related("document"))
+        before = Recurrence.objects.select_related("earlier__review").order_by("earlier__review__cycle", "pk")
+        again = Recurrence.objects.select_related("later__review").order_by("later__review__cycle", "pk")
         recommendation = get_object_or_404(
-            self.filter_queryset(self.get_queryset()).prefetch_related(responses),
+            self.filter_queryset(self.get_queryset()).prefetch_related(
+                Prefetch("responses", Response.objects.in_order().select_related("document")),
+                Prefetch("asked_before", before),
+                Prefetch("asked_again", again),
+            ),
             review__slug=self.kwargs["review"],
             number=self.kwargs["number"],
         )

@@ -51,6 +51,7 @@ COLUMNS = [
         lambda row: row.implementation_status,
     ),
     Column("action_category", "UPR Info's scale from 1 to 5", lambda row: row.action_category),
+    Column("action_rule", "Rule that gave the action category", lambda row: row.action_rule),
     Column("themes", "Themes", lambda row: SEPARATOR.join(theme.name for theme in row.themes.all())),
     Column(
         "source",
@@ -58,5 +59,12 @@ COLUMNS = [
         lambda row: row.text_source.symbol if row.text_source else "",
     ),
     Column("page", "Page of that document", lambda row: row.page),
+    Column(
+        "summary_source",
+        "Document that the summary was made from",
+        lambda row: row.summary_source.symbol if row.summary_source else "",
+    ),
+    Column("summary_place", "Place in that document", lambda row: row.summary_place),
+    Column("note", "What the source leaves unclear, or the summary leaves out", lambda row: row.note),
     Column("address", "Address on this site", lambda row: row.get_absolute_url()),
 ]

@@ -34,6 +34,6 @@ def stream_csv(recommendations: RecommendationQuerySet) -> StreamingHttpResponse
 def _lines(recommendations: RecommendationQuerySet) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield BYTE_ORDER_MARK + writer.writerow([column.name for column in COLUMNS])
-    rows = recommendations.for_reading().select_related("text_source").in_order()
+    rows = recommendations.for_reading().select_related("text_source", "summary_source").in_order()
     for row in rows.iterator(chunk_size=CHUNK):
         yield writer.writerow([column.read(row) for column in COLUMNS])

@@ -123,6 +123,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """What a person may see in the workspace: everything of the organisations they belong to."""
         return self.filter(organisation__memberships__user=user)
 
+    def kept_by(self, user: "User") -> "AssessmentQuerySet":
+        """What a person has a page of: what their organisations wrote, and to a data manager what the data
+        managers recorded from documents."""
+        own = Membership.objects.filter(user=user.pk).values("organisation")
+        recorded = Q(recorded_from__isnull=False) if user.is_data_manager else Q()
+        return self.filter(Q(organisation__in=own) | recorded)
+
     def visible_to(self, user: "User | AnonymousUser") -> "AssessmentQuerySet":
         """What is published, and everything of the organisations that the person belongs to."""
         own = Membership.objects.filter(user=user.pk).values("organisation")
@@ -130,7 +137,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def for_reading(self) -> "AssessmentQuerySet":
         """Load what anybody may read of each: organisation, clauses, public evidence. Three queries."""
-        return self.select_related("organisation").prefetch_related(
+        return self.select_related("organisation", "recorded_from").prefetch_related(
             Prefetch("evidence", Evidence.objects.public().select_related("document").order_by("pk")),
             Prefetch("clauses", Clause.objects.order_by("order")),
         )

@@ -46,6 +46,8 @@ STAGES: dict[Action, frozenset[Stage]] = {
     Action.WITHDRAW: frozenset({Stage.PUBLISHED}),
 }
 FOR_PUBLISHERS = frozenset({Action.PUBLISH, Action.RETURN, Action.WITHDRAW})
+#: What was recorded from a document is theirs to correct: it was not logged by the organisation.
+FOR_DATA_MANAGERS = frozenset({Action.SEE, Action.WITHDRAW})
 
 
 def role_in(organisation: Organisation, person: Person) -> MembershipRole | None:
@@ -64,6 +66,8 @@ def refusal(person: Person, action: Action, assessment: Assessment) -> str:
     """
     organisation = assessment.organisation
     role = role_in(organisation, person)
+    if role is None and action in FOR_DATA_MANAGERS and assessment.recorded_from_id and _keeps_data(person):
+        return ""
     if role is None:
         return _("Only members of %(organisation)s may do this.") % {"organisation": organisation}
     if action in FOR_PUBLISHERS and role != MembershipRole.PUBLISHER:
@@ -78,6 +82,10 @@ def refusal(person: Person, action: Action, assessment: Assessment) -> str:
             "no other one, ask your data manager to make a colleague a publisher."
         ) % {"organisation": organisation}
     return ""
+
+
+def _keeps_data(person: Person) -> bool:
+    return isinstance(person, User) and person.is_active and person.is_data_manager
 
 
 def allowed_actions(person: Person, assessment: Assessment) -> frozenset[Action]:

@@ -142,8 +142,7 @@ def record_published(published: Iterable[tuple[Assessment, list[Evidence]]]) -> 
     recorded from the same document before, also if it was withdrawn since, is not recorded again. Answers
     the new ones.
     """
-    published = list(published)
-    known = set(
+    known: set[tuple[int, int, int | None]] = set(
         Assessment.objects.filter(recorded_from__isnull=False).values_list(
             "recommendation", "organisation", "recorded_from"
         )
@@ -154,7 +153,8 @@ def record_published(published: Iterable[tuple[Assessment, list[Evidence]]]) -> 
         if key in known:
             continue
         known.add(key)
-        day = assessment.recorded_from.date or assessment.considered_up_to
+        document = assessment.recorded_from
+        day = (document and document.date) or assessment.considered_up_to
         assessment.stage = Stage.PUBLISHED
         assessment.published_at = timezone.make_aware(datetime.combine(day, time()))
         assessment.save()

@@ -98,11 +98,11 @@ def _repeat_recurrences(from_: int, to: int) -> list[int]:
     there = set(_recurrences_of(to).values_list("later", "earlier"))
     moved = []
     for link in _recurrences_of(from_):
-        ends = tuple(to if end == from_ else end for end in (link.later_id, link.earlier_id))
-        if ends in there:
+        later, earlier = (to if end == from_ else end for end in (link.later_id, link.earlier_id))
+        if (later, earlier) in there:
             continue
-        there.add(ends)
-        new = Recurrence(later_id=ends[0], earlier_id=ends[1], kind=link.kind, reason=link.reason)
+        there.add((later, earlier))
+        new = Recurrence(later_id=later, earlier_id=earlier, kind=link.kind, reason=link.reason)
         new.save()
         moved.append(new.pk)
     return moved

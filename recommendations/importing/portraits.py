@@ -23,8 +23,8 @@ from recommendations.models import (
 from reviews.models import Document, DocumentKind, Review
 
 Statement: TypeAlias = dict[str, Any]
-"""One response: {"position", "stated_as", "comment", "document", "paragraph", "date", "source"}, and "kind" where
-it is a statement in the dialogue, which no import makes but which moves with its recommendation."""
+"""One response: {"position", "stated_as", "comment", "document", "paragraph", "date", "source"}, and "kind"
+where it is a statement in the dialogue, which no import makes but which moves with its recommendation."""
 
 TAGS = ("themes", "affected_groups", "goals")
 """What recommendations are tagged with: fields of a record, and relations of `Recommendation`."""

@@ -39,9 +39,7 @@ class Recurrence(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=RecurrenceKind.values), name="recommendations_recurrence_kind_known"
             ),
-            models.CheckConstraint(
-                condition=~Q(reason=""), name="recommendations_recurrence_reason_present"
-            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="recommendations_recurrence_reason_present"),
         ]
 
     def __str__(self) -> str:

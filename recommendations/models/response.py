@@ -73,9 +73,7 @@ class Response(models.Model):
     recommendation = models.ForeignKey(
         "Recommendation", models.PROTECT, related_name="responses", verbose_name=_("recommendation")
     )
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=ResponseKind, default=ResponseKind.POSITION
-    )
+    kind = models.CharField(_("kind"), max_length=10, choices=ResponseKind, default=ResponseKind.POSITION)
     position = models.CharField(_("position"), max_length=10, choices=Position)
     date = models.DateField(_("date"), null=True, blank=True)
     document = models.ForeignKey(
@@ -112,7 +110,9 @@ class Response(models.Model):
                 condition=Q(kind=ResponseKind.POSITION)
                 | Q(kind=ResponseKind.DIALOGUE, position=Position.PENDING) & ~Q(comment=""),
                 name="recommendations_response_dialogue_takes_no_position",
-                violation_error_message=_("A statement in the dialogue takes no position and says something."),
+                violation_error_message=_(
+                    "A statement in the dialogue takes no position and says something."
+                ),
             ),
         ]
 

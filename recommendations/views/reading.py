@@ -19,6 +19,7 @@ from recommendations.models import (
     Theme,
     ThemeTag,
 )
+from recommendations.recurrence import chain_of
 from recommendations.tallies import themes_by_cycle
 from reviews.models import Cycle
 from states.models import State
@@ -36,7 +37,7 @@ def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpR
         return redirect(numbered, permanent=True)
     found = get_object_or_404(
         Recommendation.objects.select_related(
-            "review__state_under_review", "review__cycle", "text_source"
+            "review__state_under_review", "review__cycle", "text_source", "summary_source"
         ).prefetch_related(
             Prefetch("clauses", Clause.objects.order_by("order")),
             Prefetch("clauses__states", State.objects.in_order()),
@@ -58,6 +59,7 @@ def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpR
         {
             "recommendation": found,
             "judgements": _by_organisation(published_assessments().filter(recommendation=found)),
+            "chain": chain_of(found),
             "address": address,
             "citation": cite(found, address),
             "may_assess": request.user.is_authenticated and request.user.memberships.exists(),

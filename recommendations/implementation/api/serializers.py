@@ -108,6 +108,18 @@ class AssessmentSerializer(serializers.ModelSerializer):
         read_only=True,
         help_text=_("Numbers of the clauses it speaks of; empty for the whole recommendation."),
     )
+    recorded_from = serializers.SlugRelatedField(
+        "symbol",
+        read_only=True,
+        allow_null=True,
+        help_text=_(
+            "The organisation's published document from which the data managers recorded it; null where the "
+            "organisation logged it here itself."
+        ),
+    )
+    recorded_from_url = serializers.HyperlinkedRelatedField(
+        "api-document-detail", source="recorded_from", lookup_field="symbol", read_only=True, allow_null=True
+    )
     evidence = EvidenceSerializer(many=True, read_only=True)
 
     class Meta:
@@ -126,6 +138,8 @@ class AssessmentSerializer(serializers.ModelSerializer):
             "clauses",
             "is_current",
             "published_at",
+            "recorded_from",
+            "recorded_from_url",
             "evidence",
         ]
         extra_kwargs = {

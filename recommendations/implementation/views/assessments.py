@@ -96,8 +96,11 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _mine(request: SignedInRequest) -> QuerySet[Assessment]:
     """What the person may see: to everybody else the address leads nowhere."""
-    return Assessment.objects.of_organisations_of(request.user).select_related(
-        "recommendation__review__state_under_review", "recommendation__review__cycle", "organisation"
+    return Assessment.objects.kept_by(request.user).select_related(
+        "recommendation__review__state_under_review",
+        "recommendation__review__cycle",
+        "organisation",
+        "recorded_from",
     )
 
 

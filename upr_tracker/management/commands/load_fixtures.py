@@ -18,8 +18,9 @@ from upr_tracker.lib.fixtures import FixtureError
 
 class Command(BaseCommand):
     help = (
-        "Loads States, reviews, themes, affected groups, Goals, recommendations, what organisations published "
-        "of them, and column headings from fixtures/. What is there already is kept, so loading again changes nothing."
+        "Loads States, reviews, themes, affected groups, Goals, recommendations, what organisations "
+        "published of them, and column headings from fixtures/. What is there already is kept, so loading "
+        "again changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
