@@ -75,6 +75,9 @@ class RecommendationForm(forms.ModelForm):
         return data
 
 
+_BY_EARLIER = ("earlier__review__cycle", "earlier__paragraph", "earlier__item", "pk")
+
+
 class ClauseInline(SharedChoices, admin.StackedInline):
     model = Clause
     extra = 0
@@ -115,23 +118,20 @@ class GoalTagInline(TagInline):
         return super().get_queryset(request).select_related("goal").order_by("goal__number", "pk")
 
 
-class AskedBeforeInline(admin.StackedInline):
-    """What it takes up of earlier cycles."""
+class AskedBeforeInline(admin.TabularInline):
+    """What it takes up of earlier cycles; changed on a page of its own."""
 
     model = Recurrence
     fk_name = "later"
-    fields = ["earlier", "kind", "reason"]
-    autocomplete_fields = ["earlier"]
+    fields = readonly_fields = ["earlier", "kind", "reason"]
     extra = 0
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recurrence]:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("later__review", "earlier__review__state_under_review")
-            .order_by("earlier__review__cycle", "earlier__paragraph", "earlier__item", "pk")
-        )
+        return Recurrence.objects.select_related("later__review", "earlier__review").order_by(*_BY_EARLIER)
 
 
 class ResponseInline(admin.TabularInline):
@@ -271,6 +271,18 @@ class ResponseAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+@admin.register(Recurrence)
+class RecurrenceAdmin(admin.ModelAdmin):
+    """What was asked again in later cycles, and why we say so."""
+
+    list_display = ["later", "kind", "earlier", "reason"]
+    list_filter = ["kind", "later__review__cycle"]
+    list_select_related = ["later__review", "earlier__review"]
+    search_fields = ["=later__number", "=earlier__number", "reason"]
+    autocomplete_fields = ["later", "earlier"]
+    ordering = ["later__review__cycle", "later__paragraph", "later__item", *_BY_EARLIER]
 
 
 class CountingTags(admin.ModelAdmin):

@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from recommendations.views import browsing, front, reading
+from recommendations.views import browsing, data, front, reading
 
 urlpatterns = [
     path("", front.home, name="home"),
     path("about/", front.about, name="about"),
+    path("data/", data.describe_data, name="data"),
     path("recommendations/", browsing.recommendations, name="recommendations"),
     path("recommendations/export.csv", browsing.export_csv, name="recommendations-csv"),
     re_path(

@@ -173,6 +173,18 @@ class ResponseFactory(DjangoModelFactory):
         return recommendations.Response.objects.order_by("pk").last()
 
 
+class RecurrenceFactory(DjangoModelFactory):
+    class Meta:
+        model = recommendations.Recurrence
+
+    earlier = factory.SubFactory(RecommendationFactory)
+    later = factory.SubFactory(
+        RecommendationFactory, review=factory.SubFactory(ReviewFactory, cycle__number=4)
+    )
+    kind = recommendations.RecurrenceKind.SAME
+    reason = "Both ask for the same."
+
+
 class VocabularyFactory(DjangoModelFactory):
     class Meta:
         model = recommendations.Vocabulary

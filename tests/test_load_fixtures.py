@@ -8,11 +8,29 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from recommendations.models import Clause, Recommendation, Response, Source, Theme, ThemeName, ThemeTag
+from recommendations.implementation import publication
+from recommendations.implementation.models import Assessment
+from recommendations.models import (
+    Clause,
+    Recommendation,
+    Recurrence,
+    Response,
+    Source,
+    Theme,
+    ThemeName,
+    ThemeTag,
+)
+from recommendations.responses import withdraw_responses
 from reviews.models import Document, Review
 from states.models import State, StateName
 from tests.counting import count_by_position
-from tests.factories import DocumentFactory, StateFactory, StateNameFactory
+from tests.factories import (
+    DocumentFactory,
+    RecommendationFactory,
+    StateFactory,
+    StateNameFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +81,7 @@ SMALL = {
                 "adopted_on": None,
                 "council_session": 26,
                 "troika": ["PSE"],
+                "note": "The report misprints a date.",
                 "documents": [
                     {
                         "symbol": "A/HRC/26/16",
@@ -95,6 +114,7 @@ SMALL = {
             {
                 "number": "118.5",
                 "summary": "Ensure that every child goes to school.",
+                "source": {"document": "A/HRC/26/16", "place": "paragraph 118"},
                 "clauses": [{"states": ["PSE"]}],
                 "responses": [
                     {
@@ -114,8 +134,32 @@ SMALL = {
                 "themes": ["right-to-education"],
                 "groups": ["children"],
                 "goals": [4],
-                "action_category": 4,
+                "action": {"category": 4, "verb": "ensure", "rule": "guide-verb"},
                 "tag_source": "person",
+            }
+        ],
+    },
+    "organisations.json": [
+        {"slug": "ministry", "name": "Ministry", "kind": "government", "state": "KHM", "website": ""}
+    ],
+    "assessments/khm-2.json": {
+        "review": "khm-2",
+        "assessments": [
+            {
+                "recommendation": "118.5",
+                "organisation": "ministry",
+                "status": "in-progress",
+                "confidence": "low",
+                "considered_up_to": "2015-01-01",
+                "narrative": "The ministry reported that schools are being built.",
+                "evidence": [
+                    {
+                        "document": "upr-info-2015-08",
+                        "place": "paragraph 5",
+                        "title": "Schools under construction",
+                        "stance": "supports",
+                    }
+                ],
             }
         ],
     },
@@ -163,7 +207,7 @@ def test_our_own_files_load_and_loading_them_again_changes_nothing():
         "khm-1": {"supported": 91},
         "khm-2": {"noted": 42, "supported": 163},
         "khm-3": {},
-        "khm-4": {},
+        "khm-4": {"pending": 46},
     }
 
 
@@ -195,6 +239,7 @@ def test_a_recommendation_comes_with_its_clauses_positions_and_tags(load):
 def test_a_recommendation_whose_number_is_not_known_keeps_our_own(load):
     def unknown(files):
         files["recommendations/khm-2.json"]["recommendations"][0]["number"] = "u12"
+        files["assessments/khm-2.json"]["assessments"][0]["recommendation"] = "u12"
 
     load(unknown)
 
@@ -319,7 +364,112 @@ def test_a_later_statement_of_position_is_added_to_the_earlier_ones(load):
     assert Recommendation.objects.get().position == "supported"
 
 
+def second_review(files):
+    """Add cycle 4, in which the small recommendation of cycle 2 is asked again, without a number."""
+    files["reviews.json"]["cycles"].append({"number": 4, "starts": "2022-11", "ends": "2027-02"})
+    review = {**files["reviews.json"]["reviews"][0], "cycle": 4, "session": None, "documents": []}
+    files["reviews.json"]["reviews"].append({**review, "date": "2024-05-08", "published_totals": []})
+    again = copy.deepcopy(files["recommendations/khm-2.json"]["recommendations"][0])
+    again["number"] = "u1"
+    again["responses"] = [
+        {
+            "kind": "dialogue",
+            "position": "pending",
+            "document": "upr-info-2015-08",
+            "paragraph": "12",
+            "date": "2024-05-08",
+            "comment": "Schools are free.",
+        }
+    ]
+    again["asked_before"] = [
+        {"recommendation": "khm-2/118.5", "kind": "same", "reason": "Both ask for schooling."}
+    ]
+    files["recommendations/khm-4.json"] = {"review": "khm-4", "recommendations": [again]}
+
+
+def test_it_says_from_which_document_the_summary_is_and_by_which_rule_the_category(load):
+    load()
+
+    recommendation = Recommendation.objects.get()
+    assert (recommendation.summary_source.symbol, recommendation.summary_place) == (
+        "A/HRC/26/16",
+        "paragraph 118",
+    )
+    assert (recommendation.action_category, recommendation.action_rule) == (4, "guide-verb")
+    assert recommendation.is_judged_here
+    assert recommendation.is_summarised_here
+
+
+def test_what_recurs_is_linked_once(load):
+    load(second_review)
+    load(second_review)
+
+    link = Recurrence.objects.get()
+    assert (str(link.later), str(link.earlier), link.kind) == ("khm-4 u1", "khm-2 118.5", "same")
+
+
+def test_what_was_said_in_the_dialogue_takes_no_position(load):
+    load(second_review)
+
+    said = Response.objects.get(kind="dialogue")
+    assert said.comment == "Schools are free."
+    assert said.recommendation.position == "pending"
+
+
+def test_an_assessment_is_recorded_from_its_document_with_no_persons_name(load):
+    load()
+
+    assessment = Assessment.objects.get()
+    assert (assessment.organisation.slug, assessment.status) == ("ministry", "in-progress")
+    assert assessment.recorded_from.symbol == "upr-info-2015-08"
+    assert (assessment.author, assessment.publisher) == (None, None)
+    assert assessment.is_current
+    assert assessment.published_at.date().isoformat() == "2015-01-01"
+    assert assessment.recommendation.implementation_status == "in-progress"
+    assert [(piece.place, piece.stance) for piece in assessment.evidence.all()] == [
+        ("paragraph 5", "supports")
+    ]
+
+
+def test_an_assessment_that_was_withdrawn_does_not_come_back(load):
+    load()
+    publication.withdraw(
+        Assessment.objects.get(), by=UserFactory(data_manager=True), reason="It speaks of another matter."
+    )
+
+    load()
+
+    assert Assessment.objects.get().stage == "withdrawn"
+    assert Recommendation.objects.get().implementation_status == "not-assessed"
+
+
+def test_what_is_known_without_number_is_not_added_once_the_report_is_here(load):
+    load(second_review)
+    review = Review.objects.get(slug="khm-4")
+    Recommendation.objects.filter(review=review).update(paragraph=45, item=7, placeholder=1)
+
+    load(second_review)
+
+    assert [str(row) for row in Recommendation.objects.filter(review=review)] == ["khm-4 45.7"]
+    assert str(Recurrence.objects.get().later) == "khm-4 45.7"
+
+
+def test_what_went_into_an_official_one_with_others_is_missed_by_nothing_that_refers_to_it(load):
+    load(second_review)
+    review = Review.objects.get(slug="khm-4")
+    RecommendationFactory(review=review, paragraph=45, item=7)
+    withdraw_responses(Response.objects.filter(kind="dialogue").values_list("pk", flat=True))
+    Recommendation.objects.filter(review=review, paragraph=None).delete()
+
+    load(second_review)
+
+    assert [str(row) for row in Recommendation.objects.filter(review=review)] == ["khm-4 45.7"]
+    assert not Recurrence.objects.exists()
+
+
 ITS_RECORD = ("recommendations/khm-2.json", "recommendations", 0)
+ITS_ASSESSMENT = ("assessments/khm-2.json", "assessments", 0)
+ASKED = {"recommendation": "khm-1/82.1", "kind": "same", "reason": "Both ask for schools."}
 
 
 @pytest.mark.parametrize(
@@ -353,6 +503,16 @@ ITS_RECORD = ("recommendations/khm-2.json", "recommendations", 0)
             "there is no document 'A/1'",
         ),
         ((*ITS_RECORD, "number"), "5", "5", "neither like 118.5 nor like u12"),
+        ((*ITS_RECORD, "source", "document"), "A/2", "118.5", "there is no document 'A/2'"),
+        ((*ITS_RECORD, "action"), {"category": 4}, "118.5", "'rule' is missing"),
+        ((*ITS_RECORD, "action", "rule"), "guess", "118.5", "action_rule:"),
+        ((*ITS_RECORD, "asked_before"), [ASKED], "khm-2/118.5 khm-1/82.1", "no recommendation 'khm-1/82.1'"),
+        (("organisations.json", 0, "kind"), "club", "ministry", "kind:"),
+        ((*ITS_ASSESSMENT, "organisation"), "club", "khm-2/118.5 club", "there is no organisation 'club'"),
+        ((*ITS_ASSESSMENT, "recommendation"), "118.6", "khm-2/118.6", "no recommendation 'khm-2/118.6'"),
+        ((*ITS_ASSESSMENT, "status"), "perfect", "khm-2/118.5 ministry", "status:"),
+        ((*ITS_ASSESSMENT, "considered_up_to"), "2014-01-01", "khm-2/118.5 ministry", "before the review"),
+        ((*ITS_ASSESSMENT, "evidence", 0, "stance"), "proves", "upr-info-2015-08 paragraph 5", "stance:"),
         (("themes.json",), "{", "", "not JSON"),
         (("columns.json", "upr-info", "text"), ["SuR"], "upr-info sur", "given twice"),
         (("themes.json",), {}, "", "'vocabularies' is missing"),

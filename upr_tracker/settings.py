@@ -334,6 +334,8 @@ SPECTACULAR_SETTINGS = {
         "PositionEnum": "recommendations.models.Position.choices",
         "ImplementationStatusEnum": "recommendations.models.ImplementationStatus.choices",
         "DocumentKindEnum": "reviews.models.DocumentKind.choices",
+        "ResponseKindEnum": "recommendations.models.ResponseKind.choices",
+        "RecurrenceKindEnum": "recommendations.models.RecurrenceKind.choices",
         "OrganisationKindEnum": "recommendations.implementation.models.OrganisationKind.choices",
     },
 }

@@ -14,6 +14,7 @@ from tests.factories import (
     DocumentFactory,
     GoalTagFactory,
     RecommendationFactory,
+    RecurrenceFactory,
     ResponseFactory,
     ReviewFactory,
     StateFactory,
@@ -28,7 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "recommendations"]
-PREFIXES = ["clauses", "responses", "themetags", "affectedgrouptags", "goaltags"]
+PREFIXES = ["clauses", "responses", "asked_before", "themetags", "affectedgrouptags", "goaltags"]
 
 
 @pytest.fixture
@@ -83,6 +84,7 @@ class TestQueries:
             ThemeTagFactory(recommendation=recommendation, theme=theme)
             AffectedGroupTagFactory(recommendation=recommendation)
             GoalTagFactory(recommendation=recommendation, goal__code=f"1.{number}")
+            RecurrenceFactory(earlier=recommendation)
             name = ThemeNameFactory(vocabulary=VocabularyFactory(slug=f"vocabulary-{number}"))
             name.themes.set([theme])
 
@@ -107,6 +109,7 @@ class TestQueries:
                 ThemeTagFactory(recommendation=recommendation)
                 AffectedGroupTagFactory(recommendation=recommendation)
                 GoalTagFactory(recommendation=recommendation, goal__code=f"1.{number}")
+                RecurrenceFactory(later=recommendation)
                 ResponseFactory(recommendation=recommendation, document=DocumentFactory(symbol=f"A/{number}"))
 
         grow(range(3))
@@ -118,7 +121,7 @@ class TestQueries:
     def test_offering_recommendations_takes_as_many_for_30_as_for_3(self, count_queries):
         address = (
             "/admin/autocomplete/?app_label=recommendations&model_name=themetag"
-            "&field_name=recommendation&term=118"
+            "&field_name=recommendation&term=item"
         )
         RecommendationFactory.create_batch(3)
         few = count_queries(address)
@@ -196,7 +199,9 @@ class TestNumbers:
 
 class TestPositions:
     def response(self, **fields):
-        return {"responses-TOTAL_FORMS": 1} | {f"responses-0-{name}": value for name, value in fields.items()}
+        return {"responses-TOTAL_FORMS": 1, "responses-0-kind": "position"} | {
+            f"responses-0-{name}": value for name, value in fields.items()
+        }
 
     def test_position_and_status_are_only_read(self, client):
         recommendation = RecommendationFactory(position="noted")

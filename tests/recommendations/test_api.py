@@ -10,6 +10,7 @@ from tests.factories import (
     DocumentFactory,
     GoalTagFactory,
     RecommendationFactory,
+    RecurrenceFactory,
     RegionalGroupFactory,
     ResponseFactory,
     ReviewFactory,
@@ -36,7 +37,12 @@ def education():
         text="Take measures for education",
         page=14,
         summary="Education for all",
+        summary_source=report,
+        summary_place="paragraph 118",
+        note="The report leaves open for whom.",
         action_category=4,
+        action_rule="guide-verb",
+        action_verb="take measures",
         themes=[ThemeFactory(slug="education", order=2), ThemeFactory(slug="children", order=1)],
         position="supported",
     )
@@ -84,9 +90,16 @@ class TestRecommendations:
             "text_source_url": "http://testserver/api/v1/documents/A/HRC/26/16/",
             "page": 14,
             "summary": "Education for all",
+            "summary_source": "A/HRC/26/16",
+            "summary_source_url": "http://testserver/api/v1/documents/A/HRC/26/16/",
+            "summary_place": "paragraph 118",
+            "note": "The report leaves open for whom.",
             "position": "noted",
             "implementation_status": "not-assessed",
             "action_category": 4,
+            "action_rule": "guide-verb",
+            "action_verb": "take measures",
+            "action_reason": "",
             "clauses": [
                 {"text": "Take measures", "summary": "", "states": ["EGY", "PRT"]},
                 {"text": "", "summary": "Nobody in particular asks", "states": []},
@@ -94,6 +107,8 @@ class TestRecommendations:
             "themes": ["children", "education"],
             "affected_groups": ["women-and-girls"],
             "goals": ["4", "16"],
+            "asked_before": [],
+            "asked_again": [],
         }
         assert [response["position"] for response in responses] == ["supported", "noted"]
 
@@ -102,6 +117,7 @@ class TestRecommendations:
 
         assert datetime.datetime.fromisoformat(latest.pop("recorded_at"))
         assert latest == {
+            "kind": "position",
             "position": "noted",
             "date": "2014-06-26",
             "document": "A/HRC/26/16/Add.1",
@@ -115,7 +131,8 @@ class TestRecommendations:
         one = client.get(f"{RECOMMENDATIONS}khm-2/118.5/").json()
         [row] = client.get(RECOMMENDATIONS).json()["results"]
 
-        assert row == {name: value for name, value in one.items() if name != "responses"}
+        history = ("responses", "asked_before", "asked_again")
+        assert row == {name: value for name, value in one.items() if name not in history}
 
     def test_every_address_in_it_answers(self, client, education):
         row = client.get(f"{RECOMMENDATIONS}khm-2/118.5/").json()
@@ -194,13 +211,24 @@ class TestRecommendations:
         assert {tuple(row["themes"]) for row in answer["results"]} == {("land",)}
         assert {tuple(row["clauses"][0]["states"]) for row in answer["results"]} == {("FRA",)}
 
-    def test_one_takes_four_queries_however_long_its_history(
+    def test_what_was_asked_in_other_cycles_is_linked_with_the_reason(self, client, education):
+        again = RecurrenceFactory(earlier=education, kind="builds-on", reason="Both ask for schools.").later
+
+        [link] = client.get(f"{RECOMMENDATIONS}khm-2/118.5/").json()["asked_again"]
+        [back] = client.get(link["recommendation_url"]).json()["asked_before"]
+
+        assert (link["recommendation"], link["kind"]) == (f"khm-4/{again.number}", "builds-on")
+        assert (back["recommendation"], back["reason"]) == ("khm-2/118.5", "Both ask for schools.")
+
+    def test_one_takes_six_queries_however_long_its_history(
         self, client, education, django_assert_num_queries
     ):
         for day in range(1, 20):
             ResponseFactory(recommendation=education, date=datetime.date(2015, 1, day), paragraph=str(day))
+            RecurrenceFactory(earlier=education)
 
-        with django_assert_num_queries(4):  # recommendation, history, clauses with States, tags
+        # Recommendation, history, asked before, asked again, clauses with States, tags.
+        with django_assert_num_queries(6):
             client.get(f"{RECOMMENDATIONS}khm-2/118.5/")
 
 
@@ -220,6 +248,8 @@ class TestResponses:
             ("number=118.5", [("118.5", "supported"), ("118.5", "noted")]),
             ("review=khm-1&number=118.5", []),
             ("position=noted", [("118.5", "noted")]),
+            ("kind=dialogue", []),
+            ("kind=position&position=noted", [("118.5", "noted")]),
             ("document=A/HRC/26/16/Add.1", [("118.5", "noted")]),
         ],
     )

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from recommendations.implementation import publication
-from recommendations.implementation.models import MembershipRole, Visibility
+from recommendations.implementation.models import Evidence, MembershipRole, Visibility
 from tests.factories import (
     AffectedGroupTagFactory,
     AssessmentFactory,
@@ -16,6 +16,7 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     RecommendationFactory,
+    RecurrenceFactory,
     ResponseFactory,
     StateFactory,
     ThemeFactory,
@@ -72,6 +73,21 @@ def published(recommendation, **fields):
     return assessment, evidence
 
 
+def recorded(recommendation, **fields):
+    """Record what an organisation said in a document that it published."""
+    document = DocumentFactory(symbol="account", title="An account", date=datetime.date(2015, 6, 1))
+    assessment = AssessmentFactory.build(
+        recommendation=recommendation,
+        organisation=OrganisationFactory(),
+        author=None,
+        recorded_from=document,
+        considered_up_to=datetime.date(2015, 5, 1),
+        **fields,
+    )
+    publication.record_published([(assessment, [Evidence(title="Paragraph 5", document=document)])])
+    return assessment
+
+
 def test_it_shows_official_wording_and_summary_each_by_its_name(client, recommendation):
     page = main_of(client.get(ADDRESS))
 
@@ -112,6 +128,56 @@ def test_a_recommendation_without_a_number_says_so(client):
 
     assert "Recommendation without a known number" in page
     assert "u3 is a number of ours" in page
+
+
+def test_a_summary_says_from_which_document_it_is_and_what_that_leaves_unclear(client):
+    RecommendationFactory(
+        paragraph=None,
+        item=3,
+        summary_source=DocumentFactory(
+            symbol="account", title="An account", kind="ngo-report", url="https://example.org/account"
+        ),
+        summary_place="paragraph 6",
+        note="The account does not say who asked.",
+    )
+
+    page = main_of(client.get("/recommendations/khm-2/u3/"))
+
+    assert '<a href="https://example.org/account" rel="nofollow noopener">An account</a>, paragraph 6' in page
+    assert "The account does not say who asked." in page
+
+
+def test_a_summary_that_a_file_brought_is_not_said_to_be_from_our_source(client):
+    RecommendationFactory(item=5, summary_source=DocumentFactory(), sources={"summary": "spreadsheet"})
+
+    assert "Summary made from" not in main_of(client.get(ADDRESS))
+
+
+@pytest.mark.parametrize(("source", "told"), [(None, True), ("person", True), ("upr-info", False)])
+def test_the_action_category_says_which_rule_gave_it(client, source, told):
+    RecommendationFactory(
+        item=5,
+        action_category=5,
+        action_rule="judged",
+        action_verb="see to",
+        action_reason="the law is named",
+        sources={"action_category": source} if source else {},
+    )
+
+    page = main_of(client.get(ADDRESS))
+
+    assert ("Judged by a person, as no rule decides (the law is named): “see to”" in page) == told
+
+
+def test_what_was_said_in_the_dialogue_is_told_apart_from_a_position(client, recommendation):
+    ResponseFactory(
+        recommendation=recommendation, kind="dialogue", position="pending", comment="Schools are free."
+    )
+
+    page = main_of(client.get(ADDRESS))
+
+    assert "statement in the dialogue, which takes no position; in our words:" in page
+    assert "Schools are free." in page
 
 
 def test_it_shows_each_clause_with_its_states(client, recommendation, portugal):
@@ -298,18 +364,41 @@ def test_what_is_not_there_is_not_found(client, recommendation, address):
     assert "There is nothing at this address" in page.content.decode()
 
 
-def test_it_takes_at_most_fifteen_queries(client, recommendation, django_assert_max_num_queries):
+def test_what_was_recorded_from_a_document_is_not_said_to_be_the_organisations_own_entry(
+    client, recommendation
+):
+    recorded(recommendation)
+
+    page = main_of(client.get(ADDRESS))
+
+    assert "Recorded from published documents by the data managers" in page
+    assert "Correct it" not in page
+
+
+def test_a_data_manager_is_led_to_correct_what_was_recorded(client, recommendation):
+    assessment = recorded(recommendation)
+    client.force_login(UserFactory(data_manager=True))
+
+    page = main_of(client.get(ADDRESS))
+
+    assert f'href="/workspace/assessments/{assessment.pk}/">Correct it</a>' in page
+
+
+def test_it_takes_at_most_seventeen_queries(client, recommendation, django_assert_max_num_queries):
     for _ in range(3):
         published(recommendation)
         ClauseFactory(recommendation=recommendation, states=[StateFactory()])
         ThemeTagFactory(recommendation=recommendation)
         AffectedGroupTagFactory(recommendation=recommendation)
     GoalTagFactory(recommendation=recommendation)
+    recorded(recommendation)
     for number in range(3):
+        RecurrenceFactory(earlier=recommendation)
+        RecurrenceFactory(later=recommendation, earlier__review__cycle__number=1)
         ResponseFactory(recommendation=recommendation, paragraph=str(number))
     client.force_login(MembershipFactory().user)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(ADDRESS)
 
 

@@ -25,7 +25,9 @@ DOCUMENTS = "/api/v1/documents/"
 def cambodia():
     """The review of 2014, with two recommendations and three requests loaded."""
     italy, philippines = StateFactory(code="ITA", name="Italy"), StateFactory(code="PHL", name="Philippines")
-    review = ReviewFactory(session=SessionFactory(), date=datetime.date(2014, 1, 28))
+    review = ReviewFactory(
+        session=SessionFactory(), date=datetime.date(2014, 1, 28), note="The report misprints a date."
+    )
     review.troika.set([philippines, italy])
     DocumentFactory(review=review, date=datetime.date(2014, 3, 27), url="https://example.org/report")
     PublishedTotalFactory(review=review, source="Report", received=205, supported=163, noted=42)
@@ -48,6 +50,7 @@ def test_a_review_has_its_troika_documents_and_totals_beside_what_is_loaded(clie
         "adopted_on": None,
         "council_session": None,
         "troika": ["ITA", "PHL"],
+        "note": "The report misprints a date.",
         "documents": [
             {
                 "url": "http://testserver/api/v1/documents/A/HRC/26/16/",

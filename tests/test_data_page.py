@@ -1,0 +1,447 @@
+"""The page about the data: its figures, gaps, sources, dictionary, and how to cite it."""
+
+import datetime
+import html
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext, isolate_apps
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from recommendations import dictionary
+from recommendations.export.columns import COLUMNS, Column
+from recommendations.implementation.models import Assessment, Stage
+from recommendations.models import Recommendation, Recurrence, RecurrenceKind
+from recommendations.views import data
+from reviews.models import DocumentKind, Review
+from tests.factories import (
+    AffectedGroupTagFactory,
+    AssessmentFactory,
+    CycleFactory,
+    DocumentFactory,
+    OrganisationFactory,
+    PublishedTotalFactory,
+    RecommendationFactory,
+    ReviewFactory,
+    StateFactory,
+    ThemeFactory,
+)
+from upr_tracker.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client):
+    response = client.get("/data/")
+    assert response.status_code == 200
+    return html.unescape(response.content.decode())
+
+
+def section_of(page, name):
+    """Answer one section, blanks and line breaks made one."""
+    section = page.partition(f'<h2 id="{name}">')[2].partition("</section>")[0]
+    return " ".join(section.split())
+
+
+def plain(markup):
+    return " ".join(re.sub(r"<[^>]*>", " ", markup).split())
+
+
+def words_of(page, name):
+    return plain(section_of(page, name))
+
+
+def rows_of(page, name):
+    """Answer the words of every cell of every row of the tables in a section."""
+    rows = re.findall(r"<tr\b.*?</tr>", section_of(page, name))
+    return [[plain(cell) for cell in re.findall(r"<t[hd]\b.*?</t[hd]>", row)] for row in rows]
+
+
+def recorded_assessment(recommendation, document, **fields):
+    """An assessment that data managers took from an organisation's document."""
+    assessment = AssessmentFactory.build(
+        recommendation=recommendation,
+        organisation=OrganisationFactory(),
+        author=None,
+        recorded_from=document,
+        stage=Stage.PUBLISHED,
+        published_at=timezone.now(),
+        **fields,
+    )
+    assessment.save()
+    return assessment
+
+
+def fill_review(number, recommendations):
+    """A review of a State of its own, with everything the page counts, each from a document of its own."""
+    state = StateFactory()
+    review = ReviewFactory(state_under_review=state)
+    earlier = ReviewFactory(state_under_review=state, cycle=CycleFactory(number=1))
+    asked_before = RecommendationFactory(review=earlier)
+    PublishedTotalFactory(review=review)
+    document = DocumentFactory(symbol=f"A/HRC/{number}/1")
+    for _ in range(recommendations):
+        made = RecommendationFactory(
+            review=review,
+            states=[state],
+            position="noted",
+            themes=[ThemeFactory()],
+            text="Ratify it",
+            text_source=document,
+            summary_source=document,
+        )
+        Recurrence.objects.create(
+            later=made, earlier=asked_before, kind=RecurrenceKind.SAME, reason="Both ask for it."
+        )
+        recorded_assessment(made, document)
+        AffectedGroupTagFactory(recommendation=made)
+
+
+def test_it_works_before_anything_is_loaded(client):
+    page = page_of(client)
+
+    assert "No review is loaded yet." in page
+    assert "Last change" not in words_of(page, "loaded")
+    assert "Dataset, CC BY 4.0." in page
+
+
+def test_it_says_how_much_is_loaded_and_leads_there(client):
+    france, ghana = StateFactory(code="FRA"), StateFactory(code="GHA")
+    RecommendationFactory(states=[france, ghana], themes=[ThemeFactory()])
+    recommendation = RecommendationFactory(states=[france])
+    recorded_assessment(recommendation, DocumentFactory())
+    AssessmentFactory(recommendation=recommendation)
+
+    loaded = words_of(page_of(client), "loaded")
+
+    # The third State is Cambodia.
+    assert (
+        "recommendations 2 requests 3 States 3 themes 1 documents 1 organisations 2 published assessments 1"
+    ) in loaded
+    section = section_of(page_of(client), "loaded")
+    for address in ("/recommendations/", "/states/", "/themes/"):
+        assert f'href="{address}"' in section
+
+
+def test_it_says_when_a_recommendation_was_changed_last(client):
+    RecommendationFactory()
+    day = datetime.datetime(2024, 5, 8, 12, tzinfo=datetime.UTC)
+    Recommendation.objects.update(updated_at=day)
+
+    assert "Last change: 8 May 2024, 12:00 ." in words_of(page_of(client), "loaded")
+
+
+def test_it_says_of_each_review_how_complete_it_is(client):
+    PublishedTotalFactory(received=5)
+    full = RecommendationFactory(
+        text="Ratify it", position="noted", themes=[ThemeFactory(), ThemeFactory()], action_category=5
+    )
+    AffectedGroupTagFactory(recommendation=full)
+    AffectedGroupTagFactory(recommendation=full)
+    RecommendationFactory(themes=[ThemeFactory()])
+    Recommendation.objects.filter(pk=full.pk).update(implementation_status="implemented")
+    before = RecommendationFactory(review=ReviewFactory(cycle=CycleFactory(number=1)))
+    Recurrence.objects.create(later=full, earlier=before, kind=RecurrenceKind.SAME, reason="The same.")
+
+    page = page_of(client)
+
+    assert rows_of(page, "complete")[1:] == [
+        ["Cambodia, cycle 1", "1 of unknown", *["0 of 1"] * 6, "1 of 1"],
+        ["Cambodia, cycle 2", "2 of 5", "1 of 2", "1 of 2", "2 of 2", *["1 of 2"] * 4],
+    ]
+    assert 'href="/recommendations/?review=khm-2&position=supported&position=noted">1</a>' in page
+
+
+def test_a_review_of_which_nothing_is_loaded_is_told_calmly(client):
+    PublishedTotalFactory(received=198)
+
+    assert rows_of(page_of(client), "complete")[1:] == [
+        ["Cambodia, cycle 2", "0 of 198", "nothing is loaded yet"]
+    ]
+
+
+def test_a_review_that_is_only_known_to_exist_is_no_row(client):
+    ReviewFactory()
+    ReviewFactory(cycle=CycleFactory(number=3))
+    Review.objects.filter(slug="khm-3").update(note="Nothing was found.")
+
+    page = page_of(client)
+
+    assert "No review is loaded yet." in words_of(page, "complete")
+    assert "Nothing was found." in words_of(page, "gaps")
+    assert "cycle 2" not in words_of(page, "gaps")
+
+
+def gaps_of(client):
+    return words_of(page_of(client), "gaps")
+
+
+def test_gaps_of_a_review_without_recommendations_are_told(client):
+    PublishedTotalFactory(received=198, supported=173, noted=25)
+    PublishedTotalFactory(received=176)
+
+    gaps = gaps_of(client)
+
+    assert "No text is loaded: sources count 198 recommendations." in gaps
+    assert "Sources differ on the total: 176, 198." in gaps
+    assert "The troika is not known." in gaps
+    assert "The day of the review is not known." in gaps
+
+
+def test_gaps_of_what_is_loaded_are_told(client):
+    RecommendationFactory(position="noted")
+    RecommendationFactory(paragraph=None)
+    RecommendationFactory(paragraph=None)
+
+    gaps = gaps_of(client)
+
+    assert "No published total was found, so nobody can say whether all are here." in gaps
+    assert "All 3 are summaries; the official wording arrives when the report is imported." in gaps
+    assert "2 are known without number, from a secondary source." in gaps
+    assert "The position of the State on 2 of them is not known." in gaps
+
+
+def test_what_was_found_is_no_gap(client):
+    review = ReviewFactory(date=datetime.date(2014, 1, 28))
+    review.troika.add(StateFactory())
+    PublishedTotalFactory(review=review, received=2)
+    RecommendationFactory(text="Ratify it", position="supported")
+    RecommendationFactory(text="", position="noted")
+
+    assert gaps_of(client).endswith("Of 2, 1 are known as summaries only.")
+
+    Recommendation.objects.exclude(text="").update(review=review)
+    Recommendation.objects.filter(text="").update(text="Sign it", text_source=DocumentFactory())
+    assert "None is known." in gaps_of(client)
+
+
+def test_a_count_that_differs_from_that_of_the_sources_and_the_note_are_told(client):
+    ReviewFactory(note="Recommendations are numbered from 1 again.")
+    PublishedTotalFactory(received=205)
+    RecommendationFactory()
+
+    gaps = gaps_of(client)
+
+    assert "1 are loaded; sources count 205." in gaps
+    assert "No position of the State is known." in gaps
+    assert "Recommendations are numbered from 1 again." in gaps
+
+
+def test_documents_are_told_by_kind_with_what_rests_on_them(client):
+    report = DocumentFactory(publisher="United Nations", date=datetime.date(2014, 3, 27))
+    account = DocumentFactory(
+        symbol="ghrd-2024",
+        kind=DocumentKind.NGO_REPORT,
+        title="An account",
+        url="https://example.org/account",
+    )
+    DocumentFactory(symbol="A/HRC/1/1", title="Nothing rests on this")
+    RecommendationFactory(text="Ratify it", text_source=report, position="noted")
+    recommendation = RecommendationFactory(summary_source=account)
+    recorded_assessment(recommendation, account)
+    Assessment.objects.filter(pk=AssessmentFactory(recommendation=recommendation).pk).update(
+        recorded_from=DocumentFactory(symbol="draft", title="Of a draft")
+    )
+
+    page = page_of(client)
+    sources = words_of(page, "sources")
+
+    assert "What is loaded rests on 2 documents." in sources
+    assert (
+        "Report of the Working Group A/HRC/26/16 Report of the Working Group United Nations, 27 March 2014 , "
+        "English. Rests on it: 1 wording, 1 statement of the State"
+    ) in sources
+    assert "without a known date, xx. Rests on it: 1 summary, 1 assessment" in sources
+    assert '<a href="https://example.org/" hreflang="xx">An account</a>' in page
+    assert sources.index("Report of the Working Group") < sources.index("Report of a non-governmental")
+    assert "Nothing rests on this" not in page
+    assert "Of a draft" not in page
+
+
+def test_where_there_are_many_reviews_and_documents_the_page_leads_to_all(client, monkeypatch):
+    monkeypatch.setattr(data, "LIMIT", 2)
+    for number in (1, 2, 2, 3, 3):
+        RecommendationFactory(
+            review=ReviewFactory(state_under_review=StateFactory()),
+            summary_source=DocumentFactory(symbol=f"A/{number}"),
+        )
+
+    page = page_of(client)
+
+    assert len(rows_of(page, "complete")) == 1 + 2
+    assert "These are the first 2. All reviews" in words_of(page, "complete")
+    sources = words_of(page, "sources")
+    assert "Here are the 2 on which most rests; the API lists all." in sources
+    assert "A/2" in sources
+    assert "A/1" not in sources
+
+
+def test_the_queries_do_not_grow_with_what_is_loaded(client):
+    def count():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get("/data/")
+        return len(queries)
+
+    for number in range(3):
+        fill_review(number, 1)
+    few = count()
+    for number in range(3, 12):
+        fill_review(number, 3)
+
+    assert Review.objects.count() == 24
+    assert count() == few <= 24
+
+
+# --- The dictionary --------------------------------------------------------------------------------------
+
+
+def entries():
+    return {model.name: model for chapter in dictionary.describe_models() for model in chapter.models}
+
+
+def test_every_public_model_is_in_the_dictionary_with_every_field(client):
+    page = section_of(page_of(client), "dictionary")
+
+    for label in ("states", "reviews", "recommendations", "implementation"):
+        for model in apps.get_app_config(label).get_models():
+            if model.__name__ == "Membership":
+                continue
+            described = entries()[model.__name__]
+            assert described.meaning.replace('"', "") in page.replace('"', "")
+            expected = (
+                {
+                    field.name
+                    for field in [*model._meta.fields, *model._meta.many_to_many]
+                    if not field.auto_created and field.name != "key"
+                }
+                - {"author", "publisher", "members"}
+                - dictionary.NOT_PUBLIC.get(model._meta.label_lower, set())
+            )
+            assert expected <= {field.name for field in described.fields}
+            for field in described.fields:
+                assert f"<code>{field.name}</code>" in page
+                assert field.meaning in page
+
+
+def test_no_person_and_nothing_internal_is_in_the_dictionary():
+    described = entries()
+
+    assert not described.keys() & {"Membership", "User", "AuthToken", "Import"}
+    names = {model: {field.name for field in entry.fields} for model, entry in described.items()}
+    assert not names["Assessment"] & {"author", "publisher", "version", "reason", "id"}
+    assert "members" not in names["Organisation"]
+    assert "key" not in names["StateName"]
+    # ... while fields of the same name that are no person's stay.
+    assert "publisher" in names["Document"]
+    assert "version" in names["Vocabulary"]
+
+
+def test_the_dictionary_speaks_plainly():
+    fields = {field.name: field for field in entries()["Recommendation"].fields}
+
+    assert fields["review"].type == "link to review"
+    assert fields["themes"].type == "links to themes"
+    assert fields["number"].type == "text, computed"
+    assert fields["page"].type == "whole number, may be empty"
+    assert fields["updated_at"].type == "date and time"
+    assert fields["summary_source"].meaning == (
+        "Source of the summary. The document that the summary was made from."
+    )
+    assert [(value.value, value.meaning) for value in fields["position"].values] == [
+        ("supported", ""),
+        ("noted", ""),
+        ("pending", ""),
+    ]
+    assert ("judged", "judged by a person, as no rule decides") in [
+        (value.value, value.meaning) for value in fields["action_rule"].values
+    ]
+    assert entries()["ThemeTag"].meaning == "Joins recommendation and theme."
+    assert entries()["Document"].meaning == (
+        "What a fact rests on: a UN document, or another one that speaks of a review."
+    )
+
+
+@isolate_apps("states")
+def test_a_new_field_appears_by_itself_whatever_its_type():
+    class Flag(models.Model):
+        colours = models.DecimalField("colours", max_digits=4, decimal_places=1, help_text="How many.")
+        raised_by = models.ForeignKey(User, models.CASCADE, null=True)
+
+        class Meta:
+            app_label = "states"
+
+        def __str__(self):
+            return "flag"
+
+    described = dictionary.describe_model(Flag)
+
+    assert [(field.name, field.type, field.meaning) for field in described.fields] == [
+        ("colours", "Decimal number", "Colours. How many.")
+    ]
+    assert described.meaning == ""
+
+
+def test_a_new_column_of_the_download_appears_by_itself(client, monkeypatch):
+    monkeypatch.setattr(data, "COLUMNS", [*COLUMNS, Column("weather", "How it was then", lambda row: "")])
+
+    rows = rows_of(page_of(client), "dictionary")
+
+    assert ["weather", "How it was then"] in rows
+    for column in COLUMNS:
+        assert [column.name, column.meaning] in rows
+
+
+# --- Using it --------------------------------------------------------------------------------------------
+
+
+def test_citations_have_the_address_and_the_day_of_the_last_change(client):
+    changed = timezone.localtime(RecommendationFactory().updated_at)
+
+    licence = words_of(page_of(client), "licence")
+
+    day = date_format(changed)
+    assert f"Dataset, last changed on {day}, CC BY 4.0. http://testserver/data/" in licence
+    assert "@misc{upr-tracker, author = {{UPR Tracker contributors}}," in licence
+    assert f"year = {{{changed.year}}}, note = {{Dataset, last changed on {day}, CC BY 4.0}}," in licence
+    assert "url = {http://testserver/data/}, }" in licence
+    for words in ("BSD-3-Clause", "is the United Nations'", "our short accounts of what those documents say"):
+        assert words in licence
+
+
+def test_every_link_of_the_page_leads_somewhere(client):
+    fill_review(1, 2)
+    page = page_of(client)
+    addresses = set(re.findall(r'href="([^"]*)"', page.partition("<main")[2]))
+
+    ours = set()
+    for address in addresses:
+        parts = urlsplit(address)
+        if address.startswith("#"):
+            assert f'id="{address[1:]}"' in page
+        elif parts.netloc in ("", "testserver"):
+            ours.add(address)
+            assert client.get(address).status_code == 200, address
+
+    assert {"/recommendations/export.csv", "/api/v1/docs/"} <= ours
+    assert "http://testserver/api/v1/recommendations/?position=noted" in ours
+
+
+@pytest.mark.parametrize("path", ["/", "/about/"])
+def test_other_pages_lead_here(client, path):
+    assert 'href="/data/"' in client.get(path).content.decode()
+
+
+def test_tables_say_what_they_are_and_nothing_is_styled_inline(client):
+    fill_review(1, 1)
+
+    main = page_of(client).partition("<main")[2].partition("</main>")[0]
+
+    assert main.count("<table") == main.count("<caption") == main.count('class="table-scroll"')
+    assert not re.search(r"<th(?![^>]*scope=)[ >]", main)
+    assert "style=" not in main
