@@ -258,10 +258,14 @@ def _gaps(row: Completeness) -> Iterator[str]:
     elif expected is None:
         yield _("No published total was found, so nobody can say whether all are here.")
     elif loaded != expected:
-        yield _("%(loaded)d are loaded; sources count %(expected)d.") % {
-            "loaded": loaded,
-            "expected": expected,
-        }
+        words = (
+            ngettext(
+                "%(loaded)d of %(expected)d is loaded.", "%(loaded)d of %(expected)d are loaded.", loaded
+            )
+            if loaded < expected
+            else _("%(loaded)d are loaded, more than the %(expected)d that sources count.")
+        )
+        yield words % {"loaded": loaded, "expected": expected}
     if len(counts) > 1:
         yield _("Sources differ on the total: %(totals)s.") % {"totals": ", ".join(map(str, counts))}
     if loaded:
@@ -281,10 +285,11 @@ def _gaps_in_what_is_loaded(row: Completeness) -> Iterator[str]:
             loaded,
         ) % {"count": loaded}
     elif summaries:
-        yield _("Of %(loaded)d, %(summaries)d are known as summaries only.") % {
-            "loaded": loaded,
-            "summaries": summaries,
-        }
+        yield ngettext(
+            "%(summaries)d of %(loaded)d is known as a summary only.",
+            "%(summaries)d of %(loaded)d are known as summaries only.",
+            summaries,
+        ) % {"summaries": summaries, "loaded": loaded}
     if unnumbered := loaded - row.numbered:
         yield ngettext(
             "%(count)d is known without its number, from a secondary source.",

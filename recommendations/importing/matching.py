@@ -234,6 +234,16 @@ class Matcher:
             return Match(found.likely, ())
         return Match(None, tuple(hit.likely for hit in hits if hit.score >= WORTH_ASKING)[:MOST])
 
+    def guess(self, summary: str, states: Collection[str]) -> tuple[Likely, ...]:
+        """Answer what a summary in our own words may be about, best first; only a person can tell.
+
+        Such words are rarely those of the document, so that whatever the same State asked is worth asking.
+        """
+        wording, made_by = _Wording.of(summary), frozenset(states)
+        hits = _ranked(self._alike([wording], made_by).values())
+        likely = (hit for hit in hits if hit.score >= WORTH_ASKING or hit.agreement is _Agreement.NAMED)
+        return tuple(hit.likely for hit in likely)[:MOST]
+
     def _add(self, candidate: Candidate) -> None:
         number, clauses = candidate.number, candidate.clauses
         whole, summary = _Wording.of(_without_names(candidate.text)), _Wording.of(candidate.summary)

@@ -44,11 +44,9 @@ def join_unnumbered(
         if answer is not None and answer.partition("/")[0] in {"", *by_number}:
             number = answer.partition("/")[0]
         else:
-            match = matcher.match(portrait.text or portrait.summary, portrait.states())
-            number = match.found.number if match.found and portrait.text else ""
-            likely: tuple[Likely, ...] = match.doubtful
-            if match.found and not portrait.text:
-                likely = (match.found, *likely)
+            match = matcher.match(portrait.text, portrait.states())
+            number = match.found.number if match.found else ""
+            likely = match.doubtful if portrait.text else matcher.guess(portrait.summary, portrait.states())
             if not number and likely:
                 doubts.append(_doubt(portrait, scope, key, likely))
         if number:
@@ -64,7 +62,9 @@ def _join(record: Record, portrait: Portrait, is_here: bool) -> None:
 
 
 def _digest(portrait: Portrait) -> str:
-    return hashlib.sha256(identity(portrait.text or portrait.summary).encode()).hexdigest()
+    """What a person decided about: a wording, or a summary, which may be the same for several States."""
+    wording = identity(portrait.text) or " ".join([identity(portrait.summary), *sorted(portrait.states())])
+    return hashlib.sha256(wording.encode()).hexdigest()
 
 
 def _doubt(portrait: Portrait, scope: str, key: str, likely: tuple[Likely, ...]) -> Doubt:

@@ -7,11 +7,14 @@ from recommendations.implementation.models import Assessment
 from recommendations.implementation.publication import discard, publish, submit
 from recommendations.importing import choices
 from recommendations.models import Clause, Recommendation
+from states.models import State
 from tests.factories import (
     AssessmentFactory,
     MembershipFactory,
     OrganisationFactory,
     RecommendationFactory,
+    RecurrenceFactory,
+    ResponseFactory,
     ThemeFactory,
 )
 from tests.recommendations.importing.documents import (
@@ -263,10 +266,83 @@ class TestSeveralThatAreOne:
         assert not choices.open_questions(again).exists()
 
 
-def test_what_is_known_by_a_summary_alone_is_never_joined_without_a_person():
-    RecommendationFactory(paragraph=None, item=4, summary=TORTURE)
+class TestWhatIsKnownByASummaryAlone:
+    """As with an NGO's account of a review: our own words, the State, what was said in the dialogue."""
 
-    import_ = applied(reading(alone(TORTURE, "FRA", "118.5")))
+    @pytest.fixture
+    def account(self, rows):
+        take_back(rows)
+        france = State.objects.get(code="FRA")
+        known = RecommendationFactory(
+            paragraph=None, item=4, summary="End ill-treatment by joining the treaty", states=[france]
+        )
+        ResponseFactory(recommendation=known, kind="dialogue", position="pending", comment="It is joined.")
+        RecurrenceFactory(earlier__review__cycle__number=1, earlier__paragraph=82, later=known)
+        return known
 
-    assert numbers() == ["118.5", "u4"]
-    assert choices.open_questions(import_).count() == 1
+    def answer_first(self, import_):
+        question = choices.open_questions(import_).get()
+        choices.answer({question.choice_id: question.choice.suggestions[0]["answer"]}, by=None)
+
+    def test_is_never_joined_without_a_person(self):
+        RecommendationFactory(paragraph=None, item=4, summary=TORTURE)
+
+        import_ = applied(reading(alone(TORTURE, "FRA", "118.5")))
+
+        assert numbers() == ["118.5", "u4"]
+        assert choices.open_questions(import_).count() == 1
+
+    def test_is_asked_about_whatever_its_state_asked(self, account):
+        import_ = planned(reading(alone(TORTURE, "FRA", "118.5"), alone(SCHOOLS, "PRT", "118.6")))
+
+        question = choices.open_questions(import_).get()
+        assert [suggestion["answer"] for suggestion in question.choice.suggestions] == ["118.5/1"]
+        assert question.choice.suggestions[0]["score"] < 75
+
+    def test_is_asked_about_for_each_state_that_asked_in_the_same_words(self, account):
+        portugal = State.objects.get(code="PRT")
+        RecommendationFactory(paragraph=None, item=5, summary=account.summary, states=[portugal])
+
+        import_ = planned(reading(alone(TORTURE, "FRA", "118.5"), alone(SCHOOLS, "PRT", "118.6")))
+
+        asked = choices.open_questions(import_)
+        assert {question.choice.suggestions[0]["answer"] for question in asked} == {"118.5/1", "118.6/1"}
+
+    def test_takes_everything_along_when_a_person_joins_it_and_gives_it_back(self, account):
+        before = everything()
+        import_ = planned(reading(alone(TORTURE, "FRA", "118.5")))
+        self.answer_first(import_)
+
+        import_ = applied(reading(alone(TORTURE, "FRA", "118.5")))
+
+        account.refresh_from_db()
+        assert (account.number, account.text) == ("118.5", f"{TORTURE} (FRA)")
+        assert account.summary == "End ill-treatment by joining the treaty"
+        assert [said.comment for said in account.responses.filter(kind="dialogue")] == ["It is joined."]
+        assert account.asked_before.count() == 1
+        assert take_back(import_) == []
+        assert difference(before, everything()) == {}
+
+    def test_takes_everything_into_one_that_is_here_and_gives_it_back(self, account):
+        applied(reading(alone(SCHOOLS, "PRT", "118.6")))
+        there = RecommendationFactory(item=5, text=TORTURE)
+        before = everything()
+        import_ = planned(reading(alone(TORTURE, "FRA", "118.5")))
+        self.answer_first(import_)
+
+        import_ = applied(reading(alone(TORTURE, "FRA", "118.5")))
+
+        assert "u4" not in numbers()
+        assert [said.comment for said in there.responses.filter(kind="dialogue")] == ["It is joined."]
+        assert there.asked_before.count() == 1
+        assert take_back(import_) == []
+        assert difference(before, everything()) == {}
+
+    def test_one_that_an_import_made_stays_where_a_person_linked_it_since(self, rows):
+        link = RecurrenceFactory(
+            earlier__review__cycle__number=1, later=Recommendation.objects.get(number="u1")
+        )
+
+        assert take_back(rows) == ["khm-2 u1: linked to what was asked in another cycle"]
+        link.delete()
+        assert take_back(rows) == []
