@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
 
 from recommendations.models import Recommendation, Recurrence
 
@@ -30,33 +33,40 @@ class Chain:
         return bool(self.before or self.after)
 
 
+#: So many steps a chain is followed: more than there are cycles for.
+STEPS = 6
+
+
 def chain_of(recommendation: Recommendation) -> Chain:
-    """Answer what asked the same in earlier cycles, and in later ones. Two queries, or one for no chain.
+    """Answer what asked the same in earlier cycles, and in later ones. One query.
 
     Every step leads further back, or further on: what else repeats the same earlier recommendation is no
     part of the chain. What is reached in several ways stands there once, as reached first.
     """
-    of_state = Recurrence.objects.filter(
-        later__review__state_under_review=recommendation.review.state_under_review_id
-    )
-    back: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    on: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pk, later, earlier in of_state.order_by("pk").values_list("pk", "later", "earlier"):
-        back[later].append((pk, earlier))
-        on[earlier].append((pk, later))
-    before, after = _reached(recommendation.pk, back), _reached(recommendation.pk, on)
-    if not before and not after:
-        return Chain()
-    used = Recurrence.objects.filter(pk__in=[*before, *after]).select_related(
+    among = Q()
+    for here, there in (("later", "earlier"), ("earlier", "later")):
+        nearest: Any = [recommendation.pk]
+        for _step in range(STEPS):
+            among |= Q(**{f"{here}__in": nearest})
+            nearest = Recurrence.objects.filter(**{f"{here}__in": nearest}).values(there)
+    links = Recurrence.objects.filter(among).select_related(
         "later__review__state_under_review",
         "later__review__cycle",
         "earlier__review__state_under_review",
         "earlier__review__cycle",
     )
-    links = {link.pk: link for link in used}
+    back: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    on: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    by_key = {}
+    for link in links.order_by("pk"):
+        by_key[link.pk] = link
+        back[link.later_id].append((link.pk, link.earlier_id))
+        on[link.earlier_id].append((link.pk, link.later_id))
+    before = (by_key[pk] for pk in _reached(recommendation.pk, back))
+    after = (by_key[pk] for pk in _reached(recommendation.pk, on))
     return Chain(
-        _in_order(_link(links[pk].earlier, links[pk], links[pk].later, recommendation) for pk in before),
-        _in_order(_link(links[pk].later, links[pk], links[pk].earlier, recommendation) for pk in after),
+        _in_order(_link(link.earlier, link, link.later, recommendation) for link in before),
+        _in_order(_link(link.later, link, link.earlier, recommendation) for link in after),
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from reviews.models import DocumentKind
+
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 SESSIONS_OF_CYCLE = {1: range(1, 13), 2: range(13, 27), 3: range(27, 41), 4: range(41, 55)}
@@ -33,17 +35,7 @@ SESSIONS_OF_YEAR = {
     2026: (51, 53),
     2027: (54, 54),
 }
-DOCUMENT_KINDS = {
-    "national-report",
-    "compilation",
-    "stakeholder-summary",
-    "working-group-report",
-    "addendum",
-    "council-decision",
-    "mid-term-report",
-    "thematic-list",
-    "other",
-}
+DOCUMENT_KINDS = set(DocumentKind.values)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -63,8 +63,7 @@ def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpR
             "address": address,
             "citation": cite(found, address),
             "may_assess": request.user.is_authenticated and request.user.memberships.exists(),
-            "previous": _neighbour(found, "-item", item__lt=found.item),
-            "next": _neighbour(found, "item", item__gt=found.item),
+            **_neighbours(found),
         },
     )
 
@@ -78,10 +77,14 @@ def _by_organisation(assessments: Any) -> list[tuple[Any, Any, list[Any]]]:
     return [(organisation, latest, earlier) for organisation, (latest, *earlier) in in_order]
 
 
-def _neighbour(of: Recommendation, order: str, **beyond: int) -> Recommendation | None:
-    """The nearest recommendation in the same paragraph of the same review."""
-    beside = Recommendation.objects.filter(review=of.review_id, paragraph=of.paragraph, **beyond)
-    return beside.select_related("review").order_by(order).first()
+def _neighbours(of: Recommendation) -> dict[str, Recommendation | None]:
+    """The nearest recommendations in the same paragraph of the same review: previous and next. One query."""
+    beside = Recommendation.objects.filter(review=of.review_id, paragraph=of.paragraph)
+    before = beside.filter(item__lt=of.item).order_by("-item").values("item")[:1]
+    after = beside.filter(item__gt=of.item).order_by("item").values("item")[:1]
+    nearest = beside.filter(Q(item=Subquery(before)) | Q(item=Subquery(after))).select_related("review")
+    found = {"previous" if one.item < of.item else "next": one for one in nearest}
+    return {"previous": found.get("previous"), "next": found.get("next")}
 
 
 def themes(request: HttpRequest) -> HttpResponse:

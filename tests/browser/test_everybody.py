@@ -23,6 +23,9 @@ PAGES = [
     "/states/FRA/",
     "/states/KHM/",
     "/about/",
+    "/data/",
+    "/recommendations/khm-4/u8/",
+    "/recommendations/khm-2/118.29/",
     "/accounts/login/",
 ]
 

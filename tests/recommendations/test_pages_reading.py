@@ -384,7 +384,7 @@ def test_a_data_manager_is_led_to_correct_what_was_recorded(client, recommendati
     assert f'href="/workspace/assessments/{assessment.pk}/">Correct it</a>' in page
 
 
-def test_it_takes_at_most_seventeen_queries(client, recommendation, django_assert_max_num_queries):
+def test_it_takes_at_most_fifteen_queries(client, recommendation, django_assert_max_num_queries):
     for _ in range(3):
         published(recommendation)
         ClauseFactory(recommendation=recommendation, states=[StateFactory()])
@@ -398,7 +398,7 @@ def test_it_takes_at_most_seventeen_queries(client, recommendation, django_asser
         ResponseFactory(recommendation=recommendation, paragraph=str(number))
     client.force_login(MembershipFactory().user)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         client.get(ADDRESS)
 
 

@@ -54,9 +54,11 @@ def test_the_chain_goes_on_from_link_to_link(client, asked):
     RecurrenceFactory(earlier=first, later=second)
     RecurrenceFactory(earlier=second, later=fourth)
 
-    assert re.search(r"Before Cycle 1 .*\by way of 118\.5:.* 118\.7 .*Cycle 2 .* 118\.5", chain_on(client, fourth))
     assert re.search(
-        r"Afterwards Cycle 2 .* 118\.5 .*Cycle 4 .*\by way of 118\.5:.* 118\.3", chain_on(client, first)
+        r"Before Cycle 1 .*by way of 118\.5:.* 118\.7 .*Cycle 2 .* 118\.5", chain_on(client, fourth)
+    )
+    assert re.search(
+        r"Afterwards Cycle 2 .* 118\.5 .*Cycle 4 .*by way of 118\.5:.* 118\.3", chain_on(client, first)
     )
 
 
