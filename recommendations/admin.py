@@ -123,7 +123,8 @@ class AskedBeforeInline(admin.TabularInline):
 
     model = Recurrence
     fk_name = "later"
-    fields = readonly_fields = ["earlier", "kind", "reason"]
+    fields = ["earlier", "kind", "reason"]
+    readonly_fields = ["earlier", "kind", "reason"]
     extra = 0
     show_change_link = True
 

@@ -93,6 +93,8 @@ class TestPublishedAssessments:
             "narrative": "A draft law was published.",
             "clauses": [1],
             "is_current": True,
+            "recorded_from": None,
+            "recorded_from_url": None,
             "evidence": [
                 {
                     "title": "Minutes",

@@ -46,7 +46,7 @@ class TestTheWholeWay:
 
         page = press("import-apply")
 
-        assertContains(page, "records created: 4; changed: 0; the same already: 0.")
+        assertContains(page, "Records created: 4; changed: 0; the same already: 0.")
         assertContains(page, reverse("review", args=["khm-2"]))
         assertContains(page, f"{reverse('recommendations')}?review=khm-2")
         assert count_by_position(Recommendation.objects.all()) == {"supported": 2}

@@ -274,6 +274,7 @@ class TestAPerson:
         page(
             **{
                 "responses-TOTAL_FORMS": 2,
+                "responses-1-kind": "position",
                 "responses-1-position": "noted",
                 "responses-1-document": document.pk,
             }

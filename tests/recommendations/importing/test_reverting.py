@@ -278,5 +278,5 @@ def test_looking_takes_as_many_queries_for_many_lines_as_for_few(django_assert_m
     many = applied(reading(*(recommendation(f"119.{item}") for item in range(1, 60))))
     for import_ in (few, many):
         lines = list(import_.changes.writing().in_order())
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             assert not list(later.changes_since(lines, import_))
