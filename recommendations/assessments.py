@@ -13,5 +13,14 @@ from recommendations.models import Recommendation
 
 def published_assessments() -> QuerySet[Any]:
     """Published assessments, newest first, with organisation, clauses and public evidence."""
-    assessments: Any = Recommendation._meta.get_field("assessments").related_model
-    return assessments.objects.published().newest_first().for_reading()
+    return _assessments().published().newest_first().for_reading()
+
+
+def current_assessments() -> QuerySet[Any]:
+    """The latest published one of each organisation on each recommendation."""
+    return _assessments().current()
+
+
+def _assessments() -> Any:
+    model: Any = Recommendation._meta.get_field("assessments").related_model
+    return model.objects

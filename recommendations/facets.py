@@ -1,27 +1,54 @@
 """Counts beside every filter value.
 
-The counts of a facet honour every filter but its own: they say what choosing a value would give. They
-are counted on columns and on link tables restricted by the filtered ids, in three queries whatever the
-number of values.
+The counts of a facet honour every filter but its own: they say what choosing a value would give. Where all
+chosen values of a filter must hold, they honour it, too. Columns are counted together in one cube, all
+links in one statement of a part for each facet: three queries whatever is chosen.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, F
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
 
+from recommendations.dimensions import (
+    DIMENSIONS,
+    Dimension,
+    Unit,
+    as_asked,
+    count_values,
+    counted_units,
+    with_keys,
+)
 from recommendations.filters import RecommendationFilter
-from recommendations.models import Clause, ThemeTag
+from recommendations.models import Position
 
 #: Facets that are columns of a recommendation, counted together.
-_COLUMNS = {"cycle": "review__cycle", "position": "position", "implementation": "implementation_status"}
+COLUMNS = ("cycle", "position", "implementation", "action_category", "wording")
+#: Facets of which a recommendation may have several values.
+LINKS = ("theme", "state", "group", "assessed_by", "judged", "affected_group", "goal", "position_ever")
+#: As they stand on the page.
+ORDER = (
+    "cycle",
+    "theme",
+    "group",
+    "state",
+    "position",
+    "position_ever",
+    "implementation",
+    "assessed_by",
+    "judged",
+    "affected_group",
+    "goal",
+    "action_category",
+    "wording",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a filter, how many recommendations it would give, and whether it is chosen."""
+    """One value of a filter, how much it would give, and whether it is chosen."""
 
     value: str
     label: str
@@ -40,84 +67,112 @@ class Facet:
     def selected(self) -> list[FacetValue]:
         return [value for value in self.values if value.selected]
 
+    @property
+    def occurring(self) -> int:
+        """How many values would give anything."""
+        return sum(1 for value in self.values if value.count)
+
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """All facets of a question, and how many recommendations answer it."""
+    """All facets of a question in a unit, and how many recommendations and requests answer it."""
 
+    unit: Unit
     total: int
+    requests: int
     all: list[Facet]
 
 
-def count_facets(question: RecommendationFilter) -> Facets:
-    """Count the recommendations behind every value of every filter of a valid question."""
-    total, counts = _count_columns(question)
-    counts["theme"] = _count_themes(question)
-    counts |= _count_states_and_groups(question)
-    labels = {
-        "cycle": _("Cycle"),
-        "position": _("Position"),
-        "theme": _("Theme"),
-        "group": _("Regional group"),
-        "state": _("Recommending State"),
-        "implementation": _("Implementation"),
-    }
+def count_facets(question: RecommendationFilter, unit: Unit = Unit.RECOMMENDATIONS) -> Facets:
+    """Count what is behind every value of every filter of a valid question."""
+    counted, counts = _count_columns(question, unit)
+    counts |= _count_links(question, unit)
+    if unit == Unit.REQUESTS:
+        total, requests = question.rows().order_by().count(), counted
+    else:
+        total, requests = counted, question.requests().count()
     levels = {theme.slug: 1 for theme in question.values.themes if theme.parent_id}
     facets = []
-    for name, label in labels.items():
-        chosen = set(question.form.cleaned_data[name])
+    for name in ORDER:
+        chosen = set(question.chosen(name))
         values = [
             FacetValue(value, text, counts[name][value], value in chosen, levels.get(value, 0))
             for value, text in getattr(question.values, f"of_{name}")()
         ]
-        facets.append(Facet(name, str(label), values))
-    return Facets(total, facets)
+        facets.append(Facet(name, str(DIMENSIONS[name].label), values))
+    return Facets(unit, total, requests, facets)
 
 
-def _count_columns(question: RecommendationFilter) -> tuple[int, dict[str, Counter[str]]]:
+def _count_columns(question: RecommendationFilter, unit: Unit) -> tuple[int, dict[str, Counter[str]]]:
     """Count one cube over all columns, then cut it for each facet by what is chosen in the others."""
-    chosen = {name: set(question.form.cleaned_data[name]) for name in _COLUMNS}
-    cube = question.rows(but=_COLUMNS).order_by().values_list(*_COLUMNS.values()).annotate(count=Count("pk"))
+    chosen = {name: set(question.chosen(name)) for name in COLUMNS}
+    counted, prefix = counted_units(question, unit, but=COLUMNS)
+    dimensions = {f"of_{name}": DIMENSIONS[name] for name in COLUMNS}
+    cube = with_keys(counted, prefix, dimensions).values_list(*dimensions).annotate(count=Count("pk"))
     total = 0
-    counts: dict[str, Counter[str]] = {name: Counter() for name in _COLUMNS}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in COLUMNS}
     for *cell, count in cube:
-        values = dict(zip(_COLUMNS, map(str, cell), strict=True))
+        values = {name: "" if key is None else str(key) for name, key in zip(COLUMNS, cell, strict=True)}
         missed = [name for name, wanted in chosen.items() if wanted and values[name] not in wanted]
         if not missed:
             total += count
-        for name in _COLUMNS:
+        for name in COLUMNS:
             if missed in ([], [name]):
                 counts[name][values[name]] += count
     return total, counts
 
 
-def _count_themes(question: RecommendationFilter) -> Counter[str]:
-    """Count themes by themselves and headings with all that is below them, each recommendation once."""
-    tags = ThemeTag.objects.filter(recommendation__in=question.rows(but=["theme"]).order_by().values("pk"))
-    leaves = (
-        tags.filter(theme__parent__isnull=False)
-        .values(theme_key=F("theme_id"))
-        .annotate(count=Count("recommendation"))
-    )
-    headings = tags.values(theme_key=Coalesce("theme__parent_id", "theme_id")).annotate(
-        count=Count("recommendation", distinct=True)
-    )
-    slugs = {theme.pk: theme.slug for theme in question.values.themes}
-    return Counter({slugs[row["theme_key"]]: row["count"] for row in leaves.union(headings, all=True)})
+def _count_links(question: RecommendationFilter, unit: Unit) -> dict[str, Counter[str]]:
+    first, *others = _parts(question, unit)
+    counts: dict[str, Counter[str]] = {name: Counter() for name in LINKS}
+    for facet, value, count in first.union(*others, all=True):
+        counts[facet][value] += count
+    ever = counts["position_ever"]
+    # Of those that were supported or noted, what is counted twice was both.
+    ever["changed"] = ever[Position.SUPPORTED] + ever[Position.NOTED] - ever.pop("any", 0)
+    return counts
 
 
-def _count_states_and_groups(question: RecommendationFilter) -> dict[str, Counter[str]]:
-    requests = Clause.states.through.objects
-    by_state = (
-        requests.filter(clause__recommendation__in=question.rows(but=["state"]).order_by().values("pk"))
-        .values(key=F("state_id"))
-        .annotate(count=Count("clause__recommendation", distinct=True))
-    )
-    by_group = (
-        requests.filter(clause__recommendation__in=question.rows(but=["group"]).order_by().values("pk"))
-        .values(key=F("state__regional_group_id"))
-        .annotate(count=Count("clause__recommendation", distinct=True))
-    )
-    found = {row["key"]: row["count"] for row in by_state.union(by_group, all=True)}
-    counts = Counter({key: count for key, count in found.items() if key})
-    return {"state": counts, "group": counts}
+def _parts(question: RecommendationFilter, unit: Unit) -> Iterator[QuerySet]:
+    for name in LINKS:
+        but = [] if question.asks_for_all_of(name) else [name]
+        for dimension in _COUNTED.get(name) or [as_asked(DIMENSIONS[name], question)]:
+            counted = count_values(dimension, question, unit, but)
+            yield counted.values_list(Value(name, output_field=CharField()), "value", "count")
+
+
+def _with_key(dimension: Dimension, key: Callable[[str], Any], key_of_links: Any) -> Dimension:
+    links = dimension.links and replace(dimension.links, key=key_of_links)
+    return replace(dimension, key=key, links=links)
+
+
+def _theme_below(prefix: str) -> Case:
+    below = {f"{prefix}parent__isnull": False}
+    return Case(When(**below, then=F(f"{prefix}slug")), output_field=CharField())
+
+
+def _any_answer(prefix: str) -> Case:
+    answered = {f"{prefix}position__in": [Position.SUPPORTED, Position.NOTED]}
+    return Case(When(**answered, then=Value("any")), output_field=CharField())
+
+
+#: Facets that take more than one count: headings, each recommendation below them once, and the themes below;
+#: every position, and any answer at all.
+_COUNTED = {
+    "theme": [
+        DIMENSIONS["theme_area"],
+        _with_key(
+            DIMENSIONS["theme"],
+            lambda prefix: _theme_below(f"{prefix}themetags__theme__"),
+            _theme_below("theme__"),
+        ),
+    ],
+    "position_ever": [
+        DIMENSIONS["position_ever"],
+        _with_key(
+            DIMENSIONS["position_ever"],
+            lambda prefix: _any_answer(f"{prefix}responses__"),
+            _any_answer(""),
+        ),
+    ],
+}

@@ -6,7 +6,8 @@ known is an error that names it, never an empty list.
 
 import re
 from collections.abc import Collection
-from functools import cached_property
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
 import django_filters
@@ -14,8 +15,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
+from recommendations.assessments import current_assessments
 from recommendations.models import (
+    AffectedGroupTag,
     Clause,
+    GoalTag,
     Position,
     Recommendation,
     Response,
@@ -24,69 +28,52 @@ from recommendations.models import (
     ThemeTag,
 )
 from recommendations.querysets import RecommendationQuerySet
-from reviews.models import Cycle, Document, Review
-from states.models import RegionalGroup, State
+from recommendations.values import FilterValues
+from reviews.models import Document, Review
 from upr_tracker.lib.filters import AnyKeyFilter, AnyOfFilter
-
-Choices = list[tuple[str, str]]
 
 #: What is looked up as a number and not as words.
 NUMBER = re.compile(r"\d+\.\d+")
-
-
-class FilterValues:
-    """The values that filters may take. Each kind is read once, and only if it is asked for."""
-
-    @cached_property
-    def themes(self) -> list[Theme]:
-        return list(Theme.objects.in_order())
-
-    @cached_property
-    def states(self) -> list[State]:
-        return list(State.objects.in_order().select_related("regional_group"))
-
-    @cached_property
-    def cycles(self) -> list[Cycle]:
-        return list(Cycle.objects.order_by("number"))
-
-    @cached_property
-    def reviews(self) -> list[Review]:
-        return list(Review.objects.in_order().select_related("state_under_review"))
-
-    @property
-    def regional_groups(self) -> list[RegionalGroup]:
-        groups = {state.regional_group for state in self.states if state.regional_group}
-        return sorted(groups, key=lambda group: group.name)
-
-    def of_cycle(self) -> Choices:
-        return [(str(cycle.number), str(cycle)) for cycle in self.cycles]
-
-    def of_theme(self) -> Choices:
-        return [(theme.slug, theme.name) for theme in self.themes]
-
-    def of_state(self) -> Choices:
-        return [(state.code, state.name) for state in self.states]
-
-    of_state_under_review = of_state
-
-    def of_group(self) -> Choices:
-        return [(group.slug, group.name) for group in self.regional_groups]
-
-    def of_review(self) -> Choices:
-        return [(review.slug, str(review)) for review in self.reviews]
-
-    def of_position(self) -> Choices:
-        return [(value, str(label)) for value, label in Position.choices]
-
-    def of_implementation(self) -> Choices:
-        field = Recommendation._meta.get_field("implementation_status")
-        return [(value, str(label)) for value, label in field.choices or []]
 
 
 def made_by(**conditions: Any) -> Q:
     """Recommendations with a request by one of these States (`state__in`, `state__regional_group__in`)."""
     requests = Clause.states.through.objects.filter(**conditions)
     return Q(pk__in=requests.values("clause__recommendation"))
+
+
+def judged(statuses: list[str], by: list[str]) -> Q:
+    """Recommendations of which one of these organisations (or any) says one of these things (or any) now."""
+    assessments = current_assessments()
+    if by:
+        assessments = assessments.filter(organisation__slug__in=by)
+    if statuses:
+        assessments = assessments.filter(status__in=statuses)
+    return Q(pk__in=assessments.values("recommendation"))
+
+
+def stated(values: list[str]) -> Q:
+    """Recommendations that the State supported, or noted, at some time; or that it both did ("changed")."""
+
+    def said(position: str) -> Q:
+        return Q(pk__in=Response.objects.filter(position=position).order_by().values("recommendation"))
+
+    ways = {
+        "supported": said(Position.SUPPORTED),
+        "noted": said(Position.NOTED),
+        "changed": said(Position.SUPPORTED) & said(Position.NOTED),
+    }
+    return reduce(or_, (ways[value] for value in values))
+
+
+def worded(values: list[str]) -> Q:
+    """Recommendations by how good what we hold of their words is: see `values.WORDINGS`."""
+    ways = {
+        "official": Q(paragraph__isnull=False) & ~Q(text=""),
+        "summary": Q(paragraph__isnull=False, text=""),
+        "no-number": Q(paragraph__isnull=True),
+    }
+    return reduce(or_, (ways[value] for value in values))
 
 
 def about(slugs: list[str]) -> Q:
@@ -147,6 +134,55 @@ class RecommendationFilter(django_filters.FilterSet):
             "not-assessed where there is none."
         ),
     )
+    assessed_by = AnyOfFilter(
+        where=lambda slugs: judged([], by=slugs),
+        label=_("Assessed by"),
+        help_text=_("Slug of an organisation that published an assessment: cchr."),
+    )
+    judged = AnyOfFilter(
+        where=lambda statuses: judged(statuses, by=[]),
+        label=_("Judgement"),
+        help_text=_(
+            "Status that the latest published assessment of an organisation gives: of one in assessed_by, "
+            "or of any."
+        ),
+    )
+    position_ever = AnyOfFilter(
+        where=stated,
+        label=_("Position at some time"),
+        help_text=_("What the State said at some time: supported, noted, or changed where it said both."),
+    )
+    affected_group = AnyOfFilter(
+        where=lambda slugs: Q(
+            pk__in=AffectedGroupTag.objects.filter(group__slug__in=slugs).values("recommendation")
+        ),
+        label=_("Affected group"),
+        help_text=_("Slug of a group of persons concerned: children."),
+    )
+    goal = AnyOfFilter(
+        where=lambda numbers: Q(
+            pk__in=GoalTag.objects.filter(goal__number__in=numbers).values("recommendation")
+        ),
+        label=_("Sustainable Development Goal"),
+        help_text=_("Number of a Goal: 16. Its targets are taken in."),
+    )
+    action_category = AnyOfFilter(
+        where=lambda numbers: Q(action_category__in=numbers),
+        label=_("Action category"),
+        help_text=_("UPR Info's scale from 1 (minimal) to 5 (specific action)."),
+    )
+    wording = AnyOfFilter(
+        where=worded,
+        label=_("Wording"),
+        help_text=_(
+            "official, summary where only ours is known, or no-number where the report's is not known."
+        ),
+    )
+    all_of = AnyOfFilter(
+        where=lambda names: Q(),
+        label=_("All of"),
+        help_text=_("theme, state: of these, a recommendation must have all chosen values, not any."),
+    )
 
     class Meta:
         model = Recommendation
@@ -163,15 +199,45 @@ class RecommendationFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any], but: Collection[str] = ()) -> QuerySet[Any]:
         """Apply every filter except those named in `but`."""
-        for name, value in self.form.cleaned_data.items():
-            if name not in but:
-                queryset = self.filters[name].filter(queryset, value)
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value and name not in but}
+        for name in asked.get("all_of", ()):
+            for value in asked.pop(name, ()):
+                queryset = self.filters[name].filter(queryset, [value])
+        if "assessed_by" in asked and "judged" in asked:
+            queryset = queryset.filter(judged(asked.pop("judged"), by=asked.pop("assessed_by")))
+        for name, value in asked.items():
+            queryset = self.filters[name].filter(queryset, value)
         return queryset
 
     def rows(self, but: Collection[str] = ()) -> RecommendationQuerySet:
         """The recommendations asked for, or those asked for with the filters in `but` taken off."""
         asked_of = cast(RecommendationQuerySet, self.queryset)
         return cast(RecommendationQuerySet, self.filter_queryset(asked_of.all(), but))
+
+    def requests(self, but: Collection[str] = ()) -> QuerySet[Any]:
+        """The requests in these rows: each clause once for each State, of the States that were chosen.
+
+        Where a recommendation must be by all chosen States, all requests in it count.
+        """
+        requests = Clause.states.through.objects.order_by()
+        if self.is_restricted(but):
+            requests = requests.filter(clause__recommendation__in=self.rows(but).order_by().values("pk"))
+        if "group" not in but and (groups := self.chosen("group")):
+            requests = requests.filter(state__regional_group__in=groups)
+        if "state" not in but and (states := self.chosen("state")) and not self.asks_for_all_of("state"):
+            requests = requests.filter(state__in=states)
+        return requests
+
+    def is_restricted(self, but: Collection[str] = ()) -> bool:
+        """Whether any filter is on, apart from those in `but`: without, everything answers the question."""
+        return any(value for name, value in self.form.cleaned_data.items() if name not in (*but, "all_of"))
+
+    def chosen(self, name: str) -> list[str]:
+        return list(self.form.cleaned_data.get(name) or ())
+
+    def asks_for_all_of(self, name: str) -> bool:
+        """Whether the chosen values of this filter are no alternatives."""
+        return name in self.chosen("all_of")
 
     def search(self, queryset: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
         return queryset.filter(number=value) if NUMBER.fullmatch(value) else search.matching(queryset, value)

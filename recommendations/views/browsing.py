@@ -54,7 +54,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "query": query,
         "facets": facets,
         "page": _page(rows, query.get("page", "1"), facets.total),
-        "requests": rows.count_requests(),
+        "requests": facets.requests,
         "chips": list(_chips(question, query)),
         "ways_out": [] if facets.total else _ways_out(question, query),
     }

@@ -1,0 +1,130 @@
+"""The values that questions about recommendations may name, with their words."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.assessments import current_assessments
+from recommendations.models import (
+    AffectedGroup,
+    ImplementationStatus,
+    Position,
+    Recommendation,
+    SustainableDevelopmentGoal,
+    Theme,
+)
+from reviews.models import Cycle, Review
+from states.models import RegionalGroup, State
+
+#: UPR Info's scale of 2014, in our words (E. McMahon's categories).
+ACTION_CATEGORIES = {
+    1: _("1 minimal: asks others, or for help"),
+    2: _("2 continuing"),
+    3: _("3 considering"),
+    4: _("4 general action"),
+    5: _("5 specific action"),
+}
+#: How good what we hold of the words is.
+WORDINGS = {
+    "official": _("official wording"),
+    "summary": _("summary only"),
+    "no-number": _("no number, from a secondary source"),
+}
+#: Positions that the State took at some time.
+POSITIONS_EVER = {
+    Position.SUPPORTED.value: _("supported at some time"),
+    Position.NOTED.value: _("noted at some time"),
+    "changed": _("changed after the review"),
+}
+
+
+Choices = list[tuple[str, str]]
+
+
+class FilterValues:
+    """The values that filters may take. Each kind is read once, and only if it is asked for."""
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        return list(Theme.objects.in_order())
+
+    @cached_property
+    def states(self) -> list[State]:
+        return list(State.objects.in_order().select_related("regional_group"))
+
+    @cached_property
+    def cycles(self) -> list[Cycle]:
+        return list(Cycle.objects.order_by("number"))
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        return list(Review.objects.in_order().select_related("state_under_review"))
+
+    @property
+    def regional_groups(self) -> list[RegionalGroup]:
+        groups = {state.regional_group for state in self.states if state.regional_group}
+        return sorted(groups, key=lambda group: group.name)
+
+    def of_cycle(self) -> Choices:
+        return [(str(cycle.number), str(cycle)) for cycle in self.cycles]
+
+    def of_theme(self) -> Choices:
+        return [(theme.slug, theme.name) for theme in self.themes]
+
+    def of_theme_area(self) -> Choices:
+        """The headings of the tree."""
+        return [(theme.slug, theme.name) for theme in self.themes if theme.parent_id is None]
+
+    def of_theme_below(self) -> Choices:
+        """Themes that have none below them."""
+        headings = {theme.parent_id for theme in self.themes}
+        return [(theme.slug, theme.name) for theme in self.themes if theme.pk not in headings]
+
+    def of_state(self) -> Choices:
+        return [(state.code, state.name) for state in self.states]
+
+    of_state_under_review = of_state
+
+    def of_group(self) -> Choices:
+        return [(group.slug, group.name) for group in self.regional_groups]
+
+    def of_review(self) -> Choices:
+        return [(review.slug, str(review)) for review in self.reviews]
+
+    def of_position(self) -> Choices:
+        return [(value, str(label)) for value, label in Position.choices]
+
+    def of_implementation(self) -> Choices:
+        field = Recommendation._meta.get_field("implementation_status")
+        return [(value, str(label)) for value, label in field.choices or []]
+
+    def of_affected_group(self) -> Choices:
+        return list(AffectedGroup.objects.order_by("name").values_list("slug", "name"))
+
+    def of_goal(self) -> Choices:
+        """Goals, not targets; a target is counted with its Goal."""
+        goals = SustainableDevelopmentGoal.objects.order_by("number", "code").values_list(
+            "number", "code", "name"
+        )
+        return [(code, f"{code} {name}") for number, code, name in goals if code == str(number)]
+
+    def of_action_category(self) -> Choices:
+        return [(str(number), str(words)) for number, words in ACTION_CATEGORIES.items()]
+
+    def of_wording(self) -> Choices:
+        return [(value, str(words)) for value, words in WORDINGS.items()]
+
+    def of_position_ever(self) -> Choices:
+        return [(value, str(words)) for value, words in POSITIONS_EVER.items()]
+
+    def of_assessed_by(self) -> Choices:
+        """Organisations with a published assessment that is current."""
+        rows = current_assessments().order_by("organisation__name", "organisation__slug")
+        return list(rows.values_list("organisation__slug", "organisation__name").distinct())
+
+    def of_judged(self) -> Choices:
+        return [(value, str(label)) for value, label in ImplementationStatus.choices]
+
+    def of_all_of(self) -> Choices:
+        return [("theme", gettext("themes")), ("state", gettext("recommending States"))]
