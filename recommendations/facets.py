@@ -2,7 +2,7 @@
 
 The counts of a facet honour every filter but its own: they say what choosing a value would give. Where all
 chosen values of a filter must hold, they honour it, too. Columns are counted together in one cube, all
-links in one statement of a part for each facet: three queries whatever is chosen.
+links in one statement of a part for each facet: two queries whatever is chosen, and those for the words.
 """
 
 from collections import Counter
@@ -28,6 +28,7 @@ from recommendations.models import Position
 COLUMNS = ("cycle", "position", "implementation", "action_category", "wording")
 #: Facets of which a recommendation may have several values.
 LINKS = ("theme", "state", "group", "assessed_by", "judged", "affected_group", "goal", "position_ever")
+_OTHER_UNIT = "in the other unit"
 #: As they stand on the page.
 ORDER = (
     "cycle",
@@ -87,10 +88,8 @@ def count_facets(question: RecommendationFilter, unit: Unit = Unit.RECOMMENDATIO
     """Count what is behind every value of every filter of a valid question."""
     counted, counts = _count_columns(question, unit)
     counts |= _count_links(question, unit)
-    if unit == Unit.REQUESTS:
-        total, requests = question.rows().order_by().count(), counted
-    else:
-        total, requests = counted, question.requests().count()
+    in_other_unit = counts[_OTHER_UNIT]["all"]
+    total, requests = (in_other_unit, counted) if unit == Unit.REQUESTS else (counted, in_other_unit)
     levels = {theme.slug: 1 for theme in question.values.themes if theme.parent_id}
     facets = []
     for name in ORDER:
@@ -124,7 +123,7 @@ def _count_columns(question: RecommendationFilter, unit: Unit) -> tuple[int, dic
 
 def _count_links(question: RecommendationFilter, unit: Unit) -> dict[str, Counter[str]]:
     first, *others = _parts(question, unit)
-    counts: dict[str, Counter[str]] = {name: Counter() for name in LINKS}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in (*LINKS, _OTHER_UNIT)}
     for facet, value, count in first.union(*others, all=True):
         counts[facet][value] += count
     ever = counts["position_ever"]
@@ -134,11 +133,18 @@ def _count_links(question: RecommendationFilter, unit: Unit) -> dict[str, Counte
 
 
 def _parts(question: RecommendationFilter, unit: Unit) -> Iterator[QuerySet]:
+    other = question.rows().order_by() if unit == Unit.REQUESTS else question.requests()
+    yield _named(
+        _OTHER_UNIT, other.values(value=Value("all", output_field=CharField())).annotate(count=Count("pk"))
+    )
     for name in LINKS:
         but = [] if question.asks_for_all_of(name) else [name]
         for dimension in _COUNTED.get(name) or [as_asked(DIMENSIONS[name], question)]:
-            counted = count_values(dimension, question, unit, but)
-            yield counted.values_list(Value(name, output_field=CharField()), "value", "count")
+            yield _named(name, count_values(dimension, question, unit, but))
+
+
+def _named(name: str, counted: QuerySet) -> QuerySet:
+    return counted.values_list(Value(name, output_field=CharField()), "value", "count")
 
 
 def _with_key(dimension: Dimension, key: Callable[[str], Any], key_of_links: Any) -> Dimension:
