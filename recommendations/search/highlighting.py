@@ -1,49 +1,38 @@
 """Mark in a text what a search was for."""
 
-import re
-import unicodedata
-
-import snowballstemmer
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from recommendations.search.query import Term, parse
-
-_WORDS = re.compile(r"[^\W_]+")
+from recommendations.search.occurring import places
+from recommendations.search.query import find_words, parse
+from recommendations.search.stemming import stem
 
 
 def highlight(text: str, query: str) -> SafeString:
-    """Answer the text as safe HTML, with each word or phrase of the query in `<mark>`."""
-    words = list(_WORDS.finditer(text))
-    stems = [_stem(word[0]) for word in words]
-    pieces, end = [], 0
-    for first, last in _hits(stems, parse(query).terms):
-        start = words[first].start()
-        if start < end:
-            continue
-        stop = words[last].end()
-        pieces += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
-        end = stop
-    pieces.append(escape(text[end:]))
+    """Answer the text as safe HTML, with each word or phrase of the query in `<mark>`.
+
+    What overlaps is marked as one. Without the marks it is the escaped text, sign by sign.
+    """
+    words = find_words(text)
+    stems = [stem(word[0]) for word in words]
+    runs = sorted(
+        (words[run[0]].start(), words[run[-1]].end())
+        for term in parse(query).terms
+        for run in places(term, stems)
+    )
+    pieces, done = [], 0
+    for start, end in _join_overlapping(runs):
+        pieces += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        done = end
+    pieces.append(escape(text[done:]))
     return mark_safe("".join(pieces))  # noqa: S308  (every piece of the text was escaped)
 
 
-def _hits(stems: list[str], terms: tuple[Term, ...]) -> list[tuple[int, int]]:
-    """Answer the (first, last) places of words at which a term occurs, in order."""
-    found = []
-    for term in terms:
-        wanted = [_stem(word) for word in term.words]
-        places = range(len(stems) - len(wanted) + 1)
-        found += [
-            (place, place + len(wanted) - 1)
-            for place in places
-            if stems[place : place + len(wanted)] == wanted
-        ]
-    return sorted(found)
-
-
-def _stem(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word)
-    folded = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-    # A stemmer keeps state while it works, so that threads must not share one.
-    return snowballstemmer.stemmer("porter").stemWord(folded)
+def _join_overlapping(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in runs:
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,8 +1,12 @@
 """SQLite: an FTS5 index over the table itself, kept by triggers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
-from recommendations.search.query import Term
+from recommendations.search.query import Query, Term
+from recommendations.search.stemming import begin, fold
+
+#: The collation of plain ASCII: no other letter has a small one.
+PLAIN_COLLATION = "BINARY"
 
 _TABLE = "recommendations_recommendation"
 
@@ -54,10 +58,35 @@ def drop_index(execute: Callable[[str], object]) -> None:
     execute("DROP TABLE IF EXISTS recommendations_search")
 
 
-def select_ids(alternatives: Sequence[Term]) -> tuple[str, list[str]]:
-    """Answer SQL and parameters that select the ids of the rows in which any of the terms occurs."""
-    expression = " OR ".join('"{}"'.format(" ".join(term.words)) for term in alternatives)
-    return (
-        "SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s",
-        [expression],
-    )
+def select_ids(query: Query) -> tuple[str, list[str]]:
+    """Answer SQL and parameters that select the ids of the rows that a query finds.
+
+    A query must want something or exclude something.
+    """
+    wanted = " AND ".join(f"({_any_of(alternatives)})" for alternatives in query.wanted)
+    unwanted = _any_of(query.unwanted)
+    found = "SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s"
+    if not wanted:
+        return f"SELECT id FROM {_TABLE} EXCEPT {found}", [unwanted]
+    return found, [f"({wanted}) NOT ({unwanted})" if unwanted else wanted]
+
+
+def _any_of(terms: Iterable[Term]) -> str:
+    return " OR ".join(phrase for term in terms for phrase in _phrases(term))
+
+
+def _phrases(term: Term) -> Iterator[str]:
+    """Answer what a term may be, as strings of FTS5, which stems what it is asked for."""
+    *first, last = (fold(word) for word in term.words)
+    if not term.is_beginning:
+        yield _quote([*first, last])
+        return
+    beginning = begin(last)
+    yield _quote([*first, beginning.word]) + " *"
+    for word in beginning.words:
+        yield _quote([*first, word])
+
+
+def _quote(words: list[str]) -> str:
+    # Words are letters and digits alone: no quotation mark can be among them.
+    return '"{}"'.format(" ".join(words))

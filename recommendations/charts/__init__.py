@@ -1,0 +1,45 @@
+"""Pictures of numbers: plain data that a view fills, drawn on the server. Use: templatetags/charts.py."""
+
+from recommendations.charts.answering import answer_picture
+from recommendations.charts.bars import Bar, Bars, StackedBars, StackedRow, Strips
+from recommendations.charts.base import (
+    RECOMMENDATIONS,
+    REQUESTS,
+    Chart,
+    Count,
+    Label,
+    Series,
+    Table,
+    position_series,
+    status_series,
+)
+from recommendations.charts.heat import HeatMap, HeatRow
+from recommendations.charts.multiples import Column, Multiples, Panel
+from recommendations.charts.timeline import Actor, Difference, Event, TimeLine
+
+__all__ = [
+    "RECOMMENDATIONS",
+    "REQUESTS",
+    "Actor",
+    "Bar",
+    "Bars",
+    "Chart",
+    "Column",
+    "Count",
+    "Difference",
+    "Event",
+    "HeatMap",
+    "HeatRow",
+    "Label",
+    "Multiples",
+    "Panel",
+    "Series",
+    "StackedBars",
+    "StackedRow",
+    "Strips",
+    "Table",
+    "TimeLine",
+    "answer_picture",
+    "position_series",
+    "status_series",
+]
