@@ -100,7 +100,7 @@ def count_values(
         what = dimension.links.recommendation
         counted = dimension.links.rows().order_by()
         if question.is_restricted(but):
-            counted = counted.filter(**{f"{what}__in": question.rows(but).order_by().values("pk")})
+            counted = counted.filter(**{f"{what}__in": question.found(but)})
         counted = counted.annotate(key=dimension.links.key)
     else:
         counted, prefix = counted_units(question, unit, but)

@@ -6,12 +6,12 @@ known is an error that names it, never an empty list.
 
 import re
 from collections.abc import Collection
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, cast
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
@@ -31,15 +31,18 @@ from recommendations.querysets import RecommendationQuerySet
 from recommendations.values import FilterValues
 from reviews.models import Document, Review
 from upr_tracker.lib.filters import AnyKeyFilter, AnyOfFilter
+from upr_tracker.lib.ids import among
 
+#: So many ids are handed to the database again; more are quicker found anew.
+MOST_IDS = 20_000
 #: What is looked up as a number and not as words.
 NUMBER = re.compile(r"\d+\.\d+")
 
 
 def made_by(**conditions: Any) -> Q:
     """Recommendations with a request by one of these States (`state__in`, `state__regional_group__in`)."""
-    requests = Clause.states.through.objects.filter(**conditions)
-    return Q(pk__in=requests.values("clause__recommendation"))
+    requests = Clause.states.through.objects.filter(clause__recommendation=OuterRef("pk"), **conditions)
+    return Q(Exists(requests))
 
 
 def judged(statuses: list[str], by: list[str]) -> Q:
@@ -78,8 +81,8 @@ def worded(values: list[str]) -> Q:
 
 def about(slugs: list[str]) -> Q:
     """Recommendations tagged with one of these themes or with a theme below it."""
-    tags = ThemeTag.objects.filter(Q(theme__slug__in=slugs) | Q(theme__parent__slug__in=slugs))
-    return Q(pk__in=tags.values("recommendation"))
+    themes = Theme.objects.filter(Q(slug__in=slugs) | Q(parent__slug__in=slugs))
+    return Q(Exists(ThemeTag.objects.filter(recommendation=OuterRef("pk"), theme__in=themes.values("pk"))))
 
 
 class RecommendationFilter(django_filters.FilterSet):
@@ -214,6 +217,21 @@ class RecommendationFilter(django_filters.FilterSet):
         asked_of = cast(RecommendationQuerySet, self.queryset)
         return cast(RecommendationQuerySet, self.filter_queryset(asked_of.all(), but))
 
+    def found(self, but: Collection[str] = ()) -> Any:
+        """The same rows for `filter(recommendation__in=...)`: several counts of one question share them.
+
+        They are looked for once, and handed to each count as ids, unless they are too many.
+        """
+        if any(self.chosen(name) for name in but):
+            return self.rows(but).order_by().values("pk")
+        return self._found
+
+    @cached_property
+    def _found(self) -> Any:
+        rows = self.rows().order_by()
+        ids = list(rows.values_list("pk", flat=True)[: MOST_IDS + 1])
+        return rows.values("pk") if len(ids) > MOST_IDS else among(ids, rows.db)
+
     def requests(self, but: Collection[str] = ()) -> QuerySet[Any]:
         """The requests in these rows: each clause once for each State, of the States that were chosen.
 
@@ -221,7 +239,7 @@ class RecommendationFilter(django_filters.FilterSet):
         """
         requests = Clause.states.through.objects.order_by()
         if self.is_restricted(but):
-            requests = requests.filter(clause__recommendation__in=self.rows(but).order_by().values("pk"))
+            requests = requests.filter(clause__recommendation__in=self.found(but))
         if "group" not in but and (groups := self.chosen("group")):
             requests = requests.filter(state__regional_group__in=groups)
         if "state" not in but and (states := self.chosen("state")) and not self.asks_for_all_of("state"):

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.db.models import Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -99,15 +100,22 @@ class FilterValues:
         field = Recommendation._meta.get_field("implementation_status")
         return [(value, str(label)) for value, label in field.choices or []]
 
+    @cached_property
+    def _groups_and_goals(self) -> list[tuple[str, str, str, int]]:
+        """Both in one query: (kind, key, name, place)."""
+        groups = AffectedGroup.objects.values_list(Value("group"), "slug", "name", Value(0))
+        goals = SustainableDevelopmentGoal.objects.exclude(code__contains=".")
+        both = groups.union(goals.values_list(Value("goal"), "code", "name", "number"), all=True)
+        return sorted(both, key=lambda row: (row[0], row[3], row[2]))
+
     def of_affected_group(self) -> Choices:
-        return list(AffectedGroup.objects.order_by("name").values_list("slug", "name"))
+        return [(slug, name) for kind, slug, name, _place in self._groups_and_goals if kind == "group"]
 
     def of_goal(self) -> Choices:
         """Goals, not targets; a target is counted with its Goal."""
-        goals = SustainableDevelopmentGoal.objects.order_by("number", "code").values_list(
-            "number", "code", "name"
-        )
-        return [(code, f"{code} {name}") for number, code, name in goals if code == str(number)]
+        return [
+            (code, f"{code} {name}") for kind, code, name, _number in self._groups_and_goals if kind == "goal"
+        ]
 
     def of_action_category(self) -> Choices:
         return [(str(number), str(words)) for number, words in ACTION_CATEGORIES.items()]
