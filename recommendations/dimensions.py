@@ -163,6 +163,13 @@ def _links(model: type[Model], recommendation: str, key: Any) -> Links:
 
 _ALL: Iterable[Dimension] = (
     Dimension("cycle", _("Cycle"), "cycle", FilterValues.of_cycle, _path("review__cycle_id")),
+    Dimension(
+        "state_under_review",
+        _("State under review"),
+        "state_under_review",
+        FilterValues.of_state_under_review,
+        _path("review__state_under_review"),
+    ),
     Dimension("review", _("Review"), "review", FilterValues.of_review, _path("review__slug")),
     Dimension(
         "theme_area",

@@ -26,11 +26,22 @@ from recommendations.models import Position
 
 #: Facets that are columns of a recommendation, counted together.
 COLUMNS = ("cycle", "position", "implementation", "action_category", "wording")
-#: Facets of which a recommendation may have several values.
-LINKS = ("theme", "state", "group", "assessed_by", "judged", "affected_group", "goal", "position_ever")
+#: Facets of which a recommendation may have several values, and States under review: these may be many.
+LINKS = (
+    "state_under_review",
+    "theme",
+    "state",
+    "group",
+    "assessed_by",
+    "judged",
+    "affected_group",
+    "goal",
+    "position_ever",
+)
 _OTHER_UNIT = "in the other unit"
 #: As they stand on the page.
 ORDER = (
+    "state_under_review",
     "cycle",
     "theme",
     "group",
@@ -90,15 +101,20 @@ def count_facets(question: RecommendationFilter, unit: Unit = Unit.RECOMMENDATIO
     counts |= _count_links(question, unit)
     in_other_unit = counts[_OTHER_UNIT]["all"]
     total, requests = (in_other_unit, counted) if unit == Unit.REQUESTS else (counted, in_other_unit)
-    levels = {theme.slug: 1 for theme in question.values.themes if theme.parent_id}
+    below = {theme.slug for theme in question.values.themes if theme.parent_id}
     facets = []
     for name in ORDER:
         chosen = set(question.chosen(name))
         values = [
-            FacetValue(value, text, counts[name][value], value in chosen, levels.get(value, 0))
+            FacetValue(
+                value, text, counts[name][value], value in chosen, int(name == "theme" and value in below)
+            )
             for value, text in getattr(question.values, f"of_{name}")()
         ]
-        facets.append(Facet(name, str(DIMENSIONS[name].label), values))
+        if name == "state_under_review":
+            values = [value for value in values if value.count or value.selected]
+        if name != "state_under_review" or len(values) > 1:
+            facets.append(Facet(name, str(DIMENSIONS[name].label), values))
     return Facets(unit, total, requests, facets)
 
 

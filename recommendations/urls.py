@@ -1,4 +1,5 @@
-from django.urls import path, re_path
+from django.conf import settings
+from django.urls import include, path, re_path
 
 from recommendations.views import browsing, data, front, reading
 
@@ -15,4 +16,10 @@ urlpatterns = [
     ),
     path("themes/", reading.themes, name="themes"),
     path("themes/<slug:slug>/", reading.theme, name="theme"),
+    path("compare/", include("recommendations.views.comparing")),
 ]
+
+if settings.DEBUG:
+    from recommendations.views.styleguide import styleguide
+
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -101,21 +101,29 @@ class FilterValues:
         return [(value, str(label)) for value, label in field.choices or []]
 
     @cached_property
-    def _groups_and_goals(self) -> list[tuple[str, str, str, int]]:
-        """Both in one query: (kind, key, name, place)."""
+    def _small_lists(self) -> list[tuple[str, str, str, int]]:
+        """Groups, Goals, and organisations that assessed, in one query: (kind, key, name, place)."""
         groups = AffectedGroup.objects.values_list(Value("group"), "slug", "name", Value(0))
         goals = SustainableDevelopmentGoal.objects.exclude(code__contains=".")
-        both = groups.union(goals.values_list(Value("goal"), "code", "name", "number"), all=True)
-        return sorted(both, key=lambda row: (row[0], row[3], row[2]))
+        assessed_by = (
+            current_assessments()
+            .order_by()
+            .values_list(Value("assessor"), "organisation__slug", "organisation__name", Value(0))
+        )
+        together = groups.union(
+            goals.values_list(Value("goal"), "code", "name", "number"), assessed_by.distinct(), all=True
+        )
+        return sorted(together, key=lambda row: (row[0], row[3], row[2], row[1]))
+
+    def _of_kind(self, wanted: str) -> Choices:
+        return [(key, name) for kind, key, name, _place in self._small_lists if kind == wanted]
 
     def of_affected_group(self) -> Choices:
-        return [(slug, name) for kind, slug, name, _place in self._groups_and_goals if kind == "group"]
+        return self._of_kind("group")
 
     def of_goal(self) -> Choices:
         """Goals, not targets; a target is counted with its Goal."""
-        return [
-            (code, f"{code} {name}") for kind, code, name, _number in self._groups_and_goals if kind == "goal"
-        ]
+        return [(code, f"{code} {name}") for code, name in self._of_kind("goal")]
 
     def of_action_category(self) -> Choices:
         return [(str(number), str(words)) for number, words in ACTION_CATEGORIES.items()]
@@ -128,8 +136,7 @@ class FilterValues:
 
     def of_assessed_by(self) -> Choices:
         """Organisations with a published assessment that is current."""
-        rows = current_assessments().order_by("organisation__name", "organisation__slug")
-        return list(rows.values_list("organisation__slug", "organisation__name").distinct())
+        return self._of_kind("assessor")
 
     def of_judged(self) -> Choices:
         return [(value, str(label)) for value, label in ImplementationStatus.choices]

@@ -16,6 +16,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
+from recommendations.api.urls import paths as recommendation_paths
 from recommendations.api.urls import routes as recommendation_routes
 from recommendations.implementation.api.urls import routes as implementation_routes
 from recommendations.importing.api.urls import routes as import_routes
@@ -75,6 +76,7 @@ documentation = csp_update({"img-src": ["data:"]})(
 version_1 = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", documentation, name="api-docs"),
+    *recommendation_paths,
     *router.urls,
 ]
 urlpatterns = [

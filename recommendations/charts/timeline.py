@@ -35,7 +35,7 @@ YEARS = 4
 class Event:
     """One position or assessment. `key` gives its sign (a key of TONES, an icon), `label` its words.
 
-    `differs` marks it as one of those that contradict each other.
+    `differs` marks it as one of those that differ.
     """
 
     day: date | None
@@ -59,7 +59,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two or more that contradict each other, from the first to the last of them, and in words how."""
+    """Two or more that differ, from the first to the last of them, and in words how."""
 
     first: date | None
     last: date | None
@@ -69,7 +69,7 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True)
 class TimeLine(Chart):
-    """Who said what, and when. Events without a date stand apart; contradictions have a lane of their own."""
+    """Who said what, and when. Events without a date stand apart; differences have a lane of their own."""
 
     unit: Words = EVENTS
     actors: Sequence[Actor]
@@ -88,7 +88,7 @@ class TimeLine(Chart):
             for event in actor.events:
                 words.setdefault(event.key, event.label)
         if self.differences:
-            words["assessors-differ"] = _("≠ they contradict each other")
+            words["assessors-differ"] = _("≠ assessors differ")
         return [Series(key, label) for key, label in words.items()]
 
     @property
@@ -134,7 +134,7 @@ class TimeLine(Chart):
                 part=Part(place, 0),
                 key=event.key,
                 words=f"{actor.label.words}, {event.when}: {event.label}"
-                + (f" ({_('contradicted')})" if event.differs else ""),
+                + (f" ({_('others differ')})" if event.differs else ""),
                 link=event.link,
                 level=level,
                 differs=event.differs,
@@ -162,7 +162,7 @@ class TimeLine(Chart):
                     link=found.link,
                 )
             )
-        return Lane(label=Label(_("Contradictions")), marks=[*self._behind(), *marks])
+        return Lane(label=Label(_("Where they differ")), marks=[*self._behind(), *marks])
 
     def _behind(self) -> Iterator[Mark]:
         if self._days:
@@ -200,14 +200,14 @@ class TimeLine(Chart):
         ]
         rows += [
             [
-                Cell(_("Contradiction")),
+                Cell(_("Difference")),
                 Cell(date_format(found.last, "DATE_FORMAT") if found.last else _("no date known")),
                 Cell(found.label, found.link),
                 Cell(""),
             ]
             for found in self.differences
         ]
-        return Table([_("Who"), _("When"), _("What"), _("Contradicted")], rows)
+        return Table([_("Who"), _("When"), _("What"), _("Others differ")], rows)
 
     @property
     def facts(self) -> str:

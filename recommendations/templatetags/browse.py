@@ -24,6 +24,15 @@ TINTS = 5
 #: What keeps two parts of a bar apart, in percent of its length.
 BAR_GAP = 0.6
 
+#: Filters whose values are there to see before they are asked for.
+OPEN_FACETS = ("cycle", "theme", "position", "implementation")
+
+#: Filters whose values stand below each other.
+IN_LEVELS = ("theme",)
+
+#: More values of a filter than this are worth narrowing by typing.
+LONG = 25
+
 
 @register.simple_tag
 def browse_url(**filters: Any) -> str:
@@ -62,18 +71,50 @@ def position_bar(counts: Mapping[str, int]) -> SafeString:
     )
 
 
+@register.filter
+def stands_open(facet: Facet) -> bool:
+    """Whether the values of a filter are there to see when the page comes."""
+    return bool(facet.selected) or facet.name in OPEN_FACETS
+
+
+@register.filter
+def is_long(facet: Facet) -> bool:
+    """Whether a list of values is worth narrowing by typing."""
+    return len(facet.values) > LONG
+
+
 @register.simple_tag
+def facet_values(facet: Facet) -> SafeString:
+    """Answer the values of a filter as items of a list, those of a lower level in a list of their own.
+
+    In a long list without levels, values without rows come last.
+    """
+    values = facet.values
+    if is_long(facet) and facet.name not in IN_LEVELS:
+        values = sorted(values, key=lambda value: not (value.count or value.selected))
+    pieces, level = [], 0
+    for value in values:
+        before, level = level, value.level if facet.name in IN_LEVELS else 0
+        pieces.append('<ul role="list">' * (level - before) + "</ul>" * (before - level))
+        pieces.append("<li>" + facet_choice(facet, value))  # whose end HTML lets us leave out
+    return SafeString("".join([*pieces, "</ul>" * level]))
+
+
 def facet_choice(facet: Facet, value: FacetValue) -> SafeString:
-    """Answer one value of a filter as a box to tick, with its words and its number."""
+    """Answer one value of a filter as a box to tick, with its words and its number.
+
+    What would give nothing can be read and not ticked; its style says 0. There are hundreds on a page: as
+    lean as can be.
+    """
+    if not value.count and not value.selected:
+        return format_html("<span>{}</span>" if facet.name in IN_LEVELS else "{}", value.label)
     return format_html(
-        '<label><input type="checkbox" form="question" id="{name}-{value}" name="{name}" value="{value}"'
-        "{checked}>"
-        '<span>{label}</span><span class="number">{count}</span></label>',
-        name=facet.name,
-        value=value.value,
-        checked=SafeString(" checked" if value.selected else ""),
-        label=value.label,
-        count=localize(value.count),
+        '<label><input type="checkbox" name="{}" value="{}"{}>{} <b>{}</b></label>',
+        facet.name,
+        value.value,
+        SafeString(" checked" if value.selected else ""),
+        value.label,
+        localize(value.count),
     )
 
 

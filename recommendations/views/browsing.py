@@ -1,6 +1,6 @@
 """The list of recommendations: the question as filters, its answer as pages or as a file."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,22 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict, Streaming
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from recommendations import search
+from recommendations.browsing import (
+    TABLE,
+    Layout,
+    LayoutForm,
+    canonical,
+    chips_of,
+    in_chosen_order,
+    layout_of,
+    only,
+    table_of,
+    ways_out_of,
+    with_columns,
+)
 from recommendations.export.csv import stream_csv
-from recommendations.facets import count_facets
+from recommendations.facets import Facets, count_facets
 from recommendations.filters import RecommendationFilter
 from recommendations.models import Recommendation
 from recommendations.querysets import RecommendationQuerySet
@@ -20,43 +34,35 @@ PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that is on: what it is called, its value in words, and the query without it."""
+class Meant:
+    """What a misspelt word may have meant, in words, and the query that filters by it instead."""
 
-    label: str
     words: str
-    query_without: str
-
-
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """A filter that gives rows again when it is dropped, and how many."""
-
-    label: str
-    query_without: str
-    count: int
+    query: str
 
 
 def recommendations(request: HttpRequest) -> HttpResponse:
     """Browse by search and facets. The same address gives htmx the part of the page that changes."""
-    query = _canonical(request.GET)
+    query = canonical(request.GET)
     address = f"{request.path}?{query.urlencode()}" if query else request.path
     is_fragment = wants_fragment(request)
     if query != request.GET and not is_fragment:
         return redirect(address)
-    question = _question(query)
-    if not question.is_valid():
-        return _refuse(request, question, query)
-    rows = question.rows()
-    facets = count_facets(question)
+    request.GET = query  # type: ignore[assignment]  # of it templates make addresses of pages, units, views
+    question, form = _question(query), LayoutForm(query)
+    if not (question.is_valid() & form.is_valid()):
+        return _refuse(request, question, form, query)
+    text = question.form.cleaned_data["q"]
+    layout = layout_of(form, text)
+    facets = count_facets(question, layout.unit)
+    page = _page(question.rows(), layout, query.get("page", "1"), facets.total)
     context = {
-        "question": question,
-        "query": query,
-        "facets": facets,
-        "page": _page(rows, query.get("page", "1"), facets.total),
-        "requests": facets.requests,
-        "chips": list(_chips(question, query)),
-        "ways_out": [] if facets.total else _ways_out(question, query),
+        **_context(question, query, layout, facets),
+        "page": page,
+        "table": table_of(list(page), layout.columns) if layout.view == TABLE else None,
+        "hints": search.hints(text),
+        "meant": [] if facets.total else _meant(text, query),
+        "ways_out": [] if facets.total else ways_out_of(question, query),
     }
     template = "partials/browse.html" if is_fragment else "recommendations/list.html"
     response = vary_on_htmx(render(request, template, context))
@@ -67,10 +73,10 @@ def recommendations(request: HttpRequest) -> HttpResponse:
 
 def export_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Every row of the question, as CSV."""
-    query = _canonical(request.GET)
+    query = canonical(request.GET)
     question = _question(query)
     if not question.is_valid():
-        return _refuse(request, question, query)
+        return _refuse(request, question, LayoutForm({}), query)
     return stream_csv(question.rows())
 
 
@@ -78,28 +84,50 @@ def _question(query: QueryDict) -> RecommendationFilter:
     return RecommendationFilter(query, queryset=Recommendation.objects.all())
 
 
-def _refuse(request: HttpRequest, question: RecommendationFilter, query: QueryDict) -> HttpResponse:
+def _refuse(
+    request: HttpRequest, question: RecommendationFilter, form: LayoutForm, query: QueryDict
+) -> HttpResponse:
     """Name the values that are not known, and keep the rest of the question in the form."""
+    form.is_valid()
+    errors = [
+        (asked.fields[name].label, messages)
+        for asked in (question.form, form)
+        for name, messages in asked.errors.items()
+    ]
     rest_of_query = query.copy()
-    for name in question.form.errors:
+    for name in (*question.form.errors, *form.errors):
         rest_of_query.pop(name, None)
-    rest = _question(rest_of_query)
+    rest_of_query = canonical(rest_of_query)
+    rest, rest_of_form = _question(rest_of_query), LayoutForm(rest_of_query)
     rest.is_valid()
-    context = {
-        "errors": [
-            (question.form.fields[name].label, messages) for name, messages in question.form.errors.items()
-        ],
-        "question": rest,
-        "query": rest_of_query,
-        "facets": count_facets(rest),
-        "chips": list(_chips(rest, rest_of_query)),
+    rest_of_form.is_valid()
+    layout = layout_of(rest_of_form, rest.form.cleaned_data["q"])
+    context = _context(rest, rest_of_query, layout, count_facets(rest, layout.unit))
+    return vary_on_htmx(
+        render(request, "recommendations/list.html", {**context, "errors": errors}, status=400)
+    )
+
+
+def _context(
+    question: RecommendationFilter, query: QueryDict, layout: Layout, facets: Facets
+) -> dict[str, Any]:
+    kept = [(name, value) for name in ("unit", "view", "column") for value in query.getlist(name)]
+    return {
+        "question": question,
+        "query": query,
+        "filters": only(query, RecommendationFilter.base_filters),
+        "layout": layout,
+        "layout_only": only(query, LayoutForm.base_fields),
+        "kept": kept,
+        "facets": facets,
+        "chips": list(chips_of(question, query)),
     }
-    return vary_on_htmx(render(request, "recommendations/list.html", context, status=400))
 
 
-def _page(rows: RecommendationQuerySet, number: str, total: int) -> Page[Recommendation]:
+def _page(rows: RecommendationQuerySet, layout: Layout, number: str, total: int) -> Page[Recommendation]:
     """Raises Http404 for a page that is not there. The total is known from the facets."""
-    paginator = Paginator(rows.for_reading().in_order(), PAGE_SIZE)
+    listed = in_chosen_order(rows.for_reading(), layout)
+    paginator = Paginator(with_columns(listed) if layout.view == TABLE else listed, PAGE_SIZE)
     paginator.count = total
     try:
         return paginator.page(number)
@@ -107,48 +135,17 @@ def _page(rows: RecommendationQuerySet, number: str, total: int) -> Page[Recomme
         raise Http404(_("There is no such page of this list.")) from error
 
 
-def _canonical(query: QueryDict) -> QueryDict:
-    """Answer the query that is the question's one address.
-
-    Without what an empty field of a form sends, and without the parameters that other sites hang on links.
-    """
-    kept = QueryDict(mutable=True)
-    for name, values in query.lists():
-        given = [value for value in values if value.strip()]
-        if given and (name in RecommendationFilter.base_filters or name == "page"):
-            kept.setlist(name, given)
-    return kept
-
-
-def _query_without(query: QueryDict, name: str, value: str | None = None) -> str:
-    """Answer the first page of the query less one value of a filter, or less all of them."""
-    rest = query.copy()
-    rest.setlist(name, [other for other in rest.getlist(name) if value not in (None, other)])
-    rest.pop("page", None)
-    return rest.urlencode()
-
-
-def _chips(question: RecommendationFilter, query: QueryDict) -> Iterator[Chip]:
-    for name, chosen in question.form.cleaned_data.items():
-        field: Any = question.form.fields[name]
-        if isinstance(chosen, str):
-            if chosen:
-                yield Chip(field.label, f"“{chosen}”", _query_without(query, name))
-        elif chosen:
-            words = dict(field.choices)
-            for value in chosen:
-                yield Chip(field.label, words[value], _query_without(query, name, value))
-
-
-def _ways_out(question: RecommendationFilter, query: QueryDict) -> list[WayOut]:
-    """Try the question without each of its filters, best first. One query each."""
-    ways = [
-        WayOut(
-            str(question.form.fields[name].label),
-            _query_without(query, name),
-            question.rows(but=[name]).count(),
-        )
-        for name, chosen in question.form.cleaned_data.items()
-        if chosen
-    ]
-    return sorted((way for way in ways if way.count), key=lambda way: -way.count)
+def _meant(text: str, query: QueryDict) -> list[Meant]:
+    """Answer the States and themes that words without any result may have meant. Four queries at most."""
+    words = {"state": _("the State %(name)s"), "theme": _("the theme %(name)s")}
+    meant = []
+    for found in search.suggest(text):
+        written = r"\W+".join(map(re.escape, found.written.split()))
+        rest_of_text = re.sub(rf'"?\b{written}\b"?', " ", text, count=1, flags=re.IGNORECASE)
+        changed = query.copy()
+        changed["q"] = " ".join(rest_of_text.split())
+        if found.key not in changed.getlist(found.kind):
+            changed.appendlist(found.kind, found.key)
+        changed.pop("page", None)
+        meant.append(Meant(words[found.kind] % {"name": found.name}, canonical(changed).urlencode()))
+    return meant

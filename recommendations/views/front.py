@@ -5,23 +5,35 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from recommendations.assessments import published_assessments
+from recommendations.assessments import current_assessments, published_assessments
+from recommendations.charts import answer_picture
 from recommendations.models import ImplementationStatus, Position, Recommendation, ThemeTag
+from recommendations.pictures import answers_to_groups, judgements_by_assessor
 from recommendations.tallies import themes_by_cycle
 from reviews.models import Review
 from reviews.totals import totals_of
 from states.models import State
+
+#: How many organisations the front page shows before it leads to all.
+ASSESSORS = 5
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """One State at a glance: its cycles, what it was asked, what organisations published last."""
     state = State.objects.filter(code=settings.HOME_STATE).first()
     received = Recommendation.objects.filter(review__state_under_review=settings.HOME_STATE)
+    judged = current_assessments().filter(recommendation__review__state_under_review=settings.HOME_STATE)
+    here = {"state_under_review": settings.HOME_STATE}
+    drawn = (answers_to_groups(received, here), judgements_by_assessor(judged, here, most=ASSESSORS))
+    pictures = {picture.name: picture for picture in drawn}
+    if answer := answer_picture(request, pictures):
+        return answer
     return render(
         request,
         "home.html",
         {
             "state": state,
+            "pictures": pictures,
             "totals": totals_of(
                 Review.objects.filter(state_under_review=settings.HOME_STATE).order_by("cycle")
             ),

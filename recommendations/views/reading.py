@@ -1,6 +1,5 @@
 """Single recommendations, and themes."""
 
-from collections import Counter
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, Subquery
@@ -8,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from recommendations.assessments import published_assessments
+from recommendations.charts import answer_picture
 from recommendations.citation import cite
 from recommendations.filters import about
 from recommendations.models import (
@@ -19,9 +19,9 @@ from recommendations.models import (
     Theme,
     ThemeTag,
 )
+from recommendations.pictures import answers_by_cycle, answers_to_groups, said_and_judged
 from recommendations.recurrence import chain_of
 from recommendations.tallies import themes_by_cycle
-from reviews.models import Cycle
 from states.models import State
 
 #: How many recommendations and States the page of a theme shows before it links to all.
@@ -52,13 +52,20 @@ def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpR
         review__slug=review_slug,
         number=number,
     )
+    judgements = _by_organisation(published_assessments().filter(recommendation=found))
+    line = said_and_judged(found, judgements)
+    # One sign alone says nothing that the page does not say in words.
+    pictures = {line.name: line} if sum(len(actor.events) for actor in line.actors) > 1 else {}
+    if answer := answer_picture(request, pictures):
+        return answer
     address = request.build_absolute_uri(found.get_absolute_url())
     return render(
         request,
         "recommendations/detail.html",
         {
             "recommendation": found,
-            "judgements": _by_organisation(published_assessments().filter(recommendation=found)),
+            "judgements": judgements,
+            "pictures": pictures,
             "chain": chain_of(found),
             "address": address,
             "citation": cite(found, address),
@@ -101,11 +108,11 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         slug=slug,
     )
     tagged = Recommendation.objects.filter(about([slug]))
-    counts: dict[int, Counter[str]] = {}
-    for cycle, position, count in (
-        tagged.order_by().values_list("review__cycle_id", "position").annotate(count=Count("pk"))
-    ):
-        counts.setdefault(cycle, Counter())[position] = count
+    chosen = {"theme": found.slug}
+    cycles, groups = answers_by_cycle(tagged, chosen), answers_to_groups(tagged, chosen)
+    pictures = {} if cycles.is_empty else {picture.name: picture for picture in (cycles, groups)}
+    if answer := answer_picture(request, pictures):
+        return answer
     recommending = (
         State.objects.filter(clauses__recommendation__in=tagged)
         .annotate(count=Count("clauses__recommendation", distinct=True))
@@ -116,11 +123,11 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "recommendations/theme.html",
         {
             "theme": found,
-            "positions": sum(counts.values(), Counter()),
-            "cycles": [
-                (cycle, counts[cycle.number])
-                for cycle in Cycle.objects.order_by("number")
-                if cycle.number in counts
+            "pictures": pictures,
+            "total": sum(int(row.whole.value) for row in cycles.rows),
+            "positions": [
+                (series, sum(int(row.count(series.key).value) for row in cycles.rows))
+                for series in cycles.legend
             ],
             "states": recommending[:LISTED],
             "recommendations": tagged.for_reading().in_order()[:LISTED],

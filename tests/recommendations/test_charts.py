@@ -236,7 +236,7 @@ def test_events_stand_on_one_axis_by_their_date_and_apart_without_one():
     [span] = [mark for mark in contradictions.marks if mark.kind == "span"]
     assert span.words == "1 February 2018: one says done, one says not"
     html = draw(line())
-    assert "Ministry, 1 January 2018: implemented (contradicted)" in html
+    assert "Ministry, 1 January 2018: implemented (others differ)" in html
     assert {"#positions", "#ministry", "#coalition", "#differ"} <= set(links(html))
 
 

@@ -132,6 +132,6 @@ def test_every_count_is_the_number_of_rows_that_choosing_the_value_gives(
             assert value.count == rows.count(), (facet.name, value.value)
 
 
-def test_all_facets_take_eight_queries_whatever_the_filters(corpus, django_assert_num_queries):
-    with django_assert_num_queries(8):  # five lists of values, the rows found, two counts
+def test_all_facets_take_seven_queries_whatever_the_filters(corpus, django_assert_num_queries):
+    with django_assert_num_queries(7):  # four lists of values, the rows found, two counts
         count_facets(ask("theme=women&state=FRA&group=weog&cycle=1&position=noted&q=free"))

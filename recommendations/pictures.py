@@ -1,0 +1,182 @@
+"""The pictures of pages, from rows: who asked and with what answer, through the cycles, what became of it.
+
+Each is one query, and every mark leads to the rows that it counts: where rows are those of a theme or of a
+State, `filters` are what chooses them on `/recommendations/`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count as CountOf
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.charts import (
+    Actor,
+    Count,
+    Difference,
+    Event,
+    Label,
+    StackedBars,
+    StackedRow,
+    Strips,
+    TimeLine,
+    position_series,
+)
+from recommendations.models import Recommendation, Response
+from recommendations.models.response import ResponseKind
+from recommendations.querysets import RecommendationQuerySet
+from recommendations.templatetags.browse import browse_url
+from reviews.models import Cycle
+
+#: The positions and assessments of a recommendation lead to where its page tells of them.
+RESPONSE, JUDGEMENT = "response-{}", "by-{}"
+
+
+def answers_by_cycle(
+    recommendations: RecommendationQuerySet, filters: Mapping[str, str], **about: Any
+) -> StackedBars:
+    """Picture positions in each cycle of which anything is loaded: none of these is told from not known.
+
+    about: what else the picture says, such as its title. Two queries.
+    """
+    counts: dict[int, Counter[str]] = {}
+    by_both = recommendations.order_by().values_list("review__cycle_id", "position")
+    for cycle, position, count in by_both.annotate(count=CountOf("pk")):
+        counts.setdefault(cycle, Counter())[position] = count
+    loaded = Cycle.objects.filter(Exists(Recommendation.objects.filter(review__cycle=OuterRef("pk"))))
+    rows = [
+        _row(
+            gettext("Cycle %(number)s") % {"number": cycle.number},
+            counts.get(cycle.number, Counter()),
+            "position",
+            {**filters, "cycle": str(cycle.number)},
+        )
+        for cycle in loaded.order_by("number")
+    ]
+    about = {"name": "cycles", "title": _("Recommendations by cycle and position"), **about}
+    return StackedBars(rows=rows, series=position_series(), head=_("Cycle"), **about)
+
+
+def answers_to_groups(
+    recommendations: RecommendationQuerySet, filters: Mapping[str, str], **about: Any
+) -> StackedBars:
+    """Picture how the recommendations of each regional group were answered, the group that asked most first.
+
+    about: what else the picture says. One query.
+    """
+    group = "clauses__states__regional_group"
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    by_both = (
+        recommendations.order_by()
+        .filter(**{f"{group}__isnull": False})
+        .values_list(group, f"{group}__name", "position")
+    )
+    for slug, name, position, count in by_both.annotate(count=CountOf("pk", distinct=True)):
+        counts.setdefault((slug, name), Counter())[position] = count
+    about = {
+        "name": "groups",
+        "title": _("How the recommendations of regional groups fared"),
+        "note": _("What States of several groups asked together counts for each of these groups."),
+        "empty": _("Of none of these recommendations is it known which States asked."),
+        **about,
+    }
+    return StackedBars(
+        rows=[
+            _row(name, found, "position", {**filters, "group": slug})
+            for (slug, name), found in _most_first(counts)
+        ],
+        series=position_series(),
+        head=_("Regional group"),
+        as_share=True,
+        **about,
+    )
+
+
+def judgements_by_assessor(
+    current: QuerySet[Any], filters: Mapping[str, str], most: int | None = None, **about: Any
+) -> Strips:
+    """Picture what each organisation says now, side by side, the one that assessed most first.
+
+    current: the latest published assessment of each organisation on each recommendation. most: so many
+    organisations at most. about: what else the picture says. One query.
+    """
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    by_both = current.order_by().values_list("organisation__slug", "organisation__name", "status")
+    for slug, name, status, count in by_both.annotate(count=CountOf("pk")):
+        counts.setdefault((slug, name), Counter())[status] = count
+    about = {
+        "name": "assessors",
+        "title": _("Implementation by assessor"),
+        "note": _("Each judgement is that of the organisation named. They are not averaged."),
+        "empty": _("No organisation has published an assessment yet."),
+        **about,
+    }
+    return Strips(
+        rows=[
+            _row(name, found, "judged", {**filters, "assessed_by": slug})
+            for (slug, name), found in _most_first(counts)[:most]
+        ],
+        head=_("Organisation"),
+        **about,
+    )
+
+
+def said_and_judged(
+    recommendation: Recommendation, judgements: Iterable[tuple[Any, Any, list[Any]]]
+) -> TimeLine:
+    """Picture what the State said and what organisations judged on one time line. No query of its own.
+
+    judgements: each organisation with its latest assessment and its earlier ones, the newest first. Their
+    days are those up to which they looked; where latest ones differ, that is shown as the contradiction.
+    """
+    judgements = list(judgements)
+    latest = [(organisation, now) for organisation, now, _earlier in judgements]
+    differ = len({now.status for _organisation, now in latest}) > 1
+    state = Label(str(recommendation.review.state_under_review), "#position")
+    actors = [Actor(state, [_statement(response) for response in recommendation.responses.all()])]
+    for organisation, now, earlier in judgements:
+        link = f"#{JUDGEMENT.format(organisation.slug)}"
+        events = [
+            Event(one.considered_up_to, one.status, one.get_status_display(), link, differ and one is now)
+            for one in (*reversed(earlier), now)
+        ]
+        actors.append(Actor(Label(organisation.name, link), events))
+    differences = []
+    if differ:
+        days = [now.considered_up_to for _organisation, now in latest]
+        words = "; ".join(f"{organisation}: {now.get_status_display()}" for organisation, now in latest)
+        differences = [Difference(min(days), max(days), words, "#assessments")]
+    return TimeLine(
+        name="timeline",
+        title=_("What was said of it, and when"),
+        note=_("An assessment stands at the day up to which its evidence goes.") if judgements else "",
+        actors=actors,
+        differences=differences,
+    )
+
+
+def _statement(response: Response) -> Event:
+    """What was said in the dialogue takes no position, and has a sign of its own."""
+    link = f"#{RESPONSE.format(response.pk)}"
+    if response.kind == ResponseKind.DIALOGUE:
+        return Event(response.date, "info", _("statement in the dialogue"), link)
+    return Event(response.date, response.position, response.get_position_display(), link)
+
+
+def _row(words: str, counts: Counter[str], parameter: str, filters: Mapping[str, str]) -> StackedRow:
+    """Answer a bar whose parts are chosen by a filter, beside those that choose the bar itself."""
+    parts = {
+        value: Count(count, browse_url(**filters, **{parameter: value})) for value, count in counts.items()
+    }
+    total = counts.total()
+    return StackedRow(Label(words), parts, Count(total, browse_url(**filters) if total else ""))
+
+
+def _most_first(
+    counts: Mapping[tuple[str, str], Counter[str]],
+) -> list[tuple[tuple[str, str], Counter[str]]]:
+    """Order by the sums, and equals by name."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1].total(), pair[0][1]))
