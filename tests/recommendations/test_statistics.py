@@ -97,7 +97,8 @@ def _count(question, unit):
 
 
 def test_a_table_takes_a_fixed_number_of_queries(corpus, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):  # the rows found, cells, rows, columns, all, and the words of three lists
+    # The rows found, cells, rows, columns, all of them, and the words of three lists.
+    with django_assert_max_num_queries(8):
         cross(ask("cycle=1&theme=women"), "theme_area", "state")
 
 
