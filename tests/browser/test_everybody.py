@@ -74,7 +74,7 @@ def test_the_whole_of_browsing_can_be_done_with_the_keyboard(visit):
     assert page.evaluate("document.activeElement.textContent").strip() == "Skip to content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.get_by_role("searchbox").focus()
+    page.get_by_role("searchbox", name="Search the recommendations").focus()
     page.keyboard.type("land")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=land**")
