@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from recommendations.models import Recommendation
 
 
-def published_assessments() -> QuerySet[Any]:
-    """Published assessments, newest first, with organisation, clauses and public evidence."""
-    return _assessments().published().newest_first().for_reading()
+def published_assessments() -> Any:
+    """What organisations published: `newest_first`, `for_reading` it where it is to be read."""
+    return _assessments().published()
 
 
 def current_assessments() -> QuerySet[Any]:

@@ -20,7 +20,7 @@ from recommendations.charts.base import part_of, per_cent
 from recommendations.charts.heat import tint_of
 from recommendations.dimensions import DIMENSIONS, Unit, count_values
 from recommendations.filters import RecommendationFilter
-from recommendations.statistics import CROSSED, CrossTable, Heading, cross
+from recommendations.statistics import CROSSED, CrossTable, Heading
 
 
 class Share(TextChoices):
@@ -67,11 +67,6 @@ DEFAULTS: dict[str, str] = {
 def can_be_crossed(row: str, column: str) -> bool:
     """Whether two filters choose them: what one filter chooses would be crossed with itself."""
     return DIMENSIONS[row].parameter != DIMENSIONS[column].parameter
-
-
-def count_one(question: RecommendationFilter, name: str, unit: Unit) -> CrossTable:
-    """Count a valid question by one dimension: the rows of a table, whatever its columns are."""
-    return cross(question, name, "cycle" if can_be_crossed(name, "cycle") else "position", unit)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from recommendations.assessments import published_assessments
 from recommendations.models import (
     AffectedGroupTag,
     Clause,
@@ -143,7 +144,7 @@ def count_loaded() -> Loaded:
         Theme.objects.count(),
         Document.objects.count(),
         organisations.objects.count(),
-        _published_assessments().count(),
+        published_assessments().count(),
         recommendations["changed_at"],
     )
 
@@ -205,7 +206,7 @@ def find_sources(limit: int) -> Sources:
     summaries = _counted(Recommendation.objects.filter(summary_source__isnull=False), "summary_source")
     wordings = _counted(Recommendation.objects.filter(text_source__isnull=False), "text_source")
     responses = _counted(Response.objects.all(), "document")
-    assessments = _counted(_published_assessments().filter(recorded_from__isnull=False), "recorded_from")
+    assessments = _counted(published_assessments().filter(recorded_from__isnull=False), "recorded_from")
     used = summaries + wordings + responses + assessments
     documents = Document.objects.filter(pk__in=[key for key, _count in used.most_common(limit)])
     order = list(DocumentKind.values)
@@ -225,12 +226,6 @@ def find_sources(limit: int) -> Sources:
         for kind, of_kind in groupby(rows, key=lambda row: row.get_kind_display())
     ]
     return Sources(kinds, len(rows), len(used))
-
-
-def _published_assessments() -> QuerySet[Any]:
-    """What everybody may see of a model that stands above this one: read through the relation it adds."""
-    assessments: Any = Recommendation._meta.get_field("assessments").related_model
-    return assessments.objects.published()
 
 
 def _counted(rows: QuerySet[Any], by: str) -> Counter[int]:

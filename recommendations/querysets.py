@@ -37,11 +37,3 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
             "clauses__states",
             Prefetch("themes", Theme.objects.in_order()),
         )
-
-    def count_requests(self) -> int:
-        """Count requests, the second unit: every clause once for each State that made it."""
-        from recommendations.models import Clause
-
-        return Clause.states.through.objects.filter(
-            clause__recommendation__in=self.order_by().values("pk")
-        ).count()

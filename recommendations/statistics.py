@@ -53,9 +53,14 @@ class CrossTable:
     cells: Counter[tuple[str, str]]
     total: int
 
-    @property
-    def most(self) -> int:
-        return max(self.cells.values(), default=0)
+
+def count_by(
+    question: RecommendationFilter, name: str, unit: Unit = Unit.RECOMMENDATIONS
+) -> tuple[Dimension, list[Heading], int]:
+    """Count a valid question by one dimension alone: its values, and everything asked for."""
+    dimension = _dimension(name, question)
+    counted, _prefix = counted_units(question, unit)
+    return dimension, _headings(question, dimension, unit), counted.count()
 
 
 def cross(

@@ -272,7 +272,7 @@ def test_the_real_thing_starts_answers_keeps_its_data_and_stops(tmp_path, free_p
 
     first, health, exit_status, left = start_and_stop("with the password")
     assert (health, exit_status, left) == (200, 0, [])
-    assert "recommendations, 296 new" in first
+    assert "recommendations, 342 new" in first
     assert re.search(r"with the password \S{16} \(shown only this once\)", first)
 
     second, health, exit_status, left = start_and_stop("Password lost?")

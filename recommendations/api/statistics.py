@@ -15,11 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from recommendations.comparing import Ways, can_be_crossed, count_one
+from recommendations.comparing import Ways, can_be_crossed
 from recommendations.dimensions import Dimension, Unit
 from recommendations.filters import RecommendationFilter
 from recommendations.models import Recommendation
-from recommendations.statistics import CROSSED, CrossTable, Heading, cross
+from recommendations.statistics import CROSSED, CrossTable, Heading, count_by, cross
 from upr_tracker.lib.filters import StrictFilterBackend
 
 #: What is asked beside the filters.
@@ -146,13 +146,26 @@ class StatisticsView(GenericAPIView):
                     ]
                 }
             )
-        table = cross(self.question, row, column, unit) if column else count_one(self.question, row, unit)
-        address = reverse("api-recommendation-list", request=request)
-        return Response(_as_answer(table, Ways(self.question, address), has_columns=bool(column)))
+        ways = Ways(self.question, reverse("api-recommendation-list", request=request))
+        if column:
+            answer = _of_table(cross(self.question, row, column, unit), ways)
+        else:
+            answer = _of_one(*count_by(self.question, row, unit), ways)
+        return Response({"unit": unit.value, **answer})
 
 
-def _as_answer(table: CrossTable, ways: Ways, has_columns: bool) -> dict[str, Any]:
-    columns = table.columns if has_columns else []
+def _of_one(row: Dimension, rows: list[Heading], total: int, ways: Ways) -> dict[str, Any]:
+    return {
+        "row": _about(row),
+        "column": None,
+        "total": total,
+        "rows": [_heading(heading, row, ways) for heading in rows],
+        "columns": [],
+        "cells": [],
+    }
+
+
+def _of_table(table: CrossTable, ways: Ways) -> dict[str, Any]:
     cells = [
         {
             "row": row.key,
@@ -161,16 +174,13 @@ def _as_answer(table: CrossTable, ways: Ways, has_columns: bool) -> dict[str, An
             "url": ways.to((table.row.parameter, row.key), (table.column.parameter, column.key)),
         }
         for row in table.rows
-        for column in columns
+        for column in table.columns
         if (count := table.cells[row.key, column.key])
     ]
     return {
-        "row": _about(table.row),
-        "column": _about(table.column) if has_columns else None,
-        "unit": table.unit.value,
-        "total": table.total,
-        "rows": [_heading(row, table.row, ways) for row in table.rows],
-        "columns": [_heading(column, table.column, ways) for column in columns],
+        **_of_one(table.row, table.rows, table.total, ways),
+        "column": _about(table.column),
+        "columns": [_heading(column, table.column, ways) for column in table.columns],
         "cells": cells,
     }
 

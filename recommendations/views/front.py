@@ -48,6 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "known_positions": [Position.SUPPORTED.value, Position.NOTED.value],
             "assessed_statuses": [*ImplementationStatus.values, Recommendation.ASSESSORS_DIFFER],
             "assessments": published_assessments()
+            .newest_first()
+            .for_reading()
             .filter(recommendation__review__state_under_review=settings.HOME_STATE)
             .select_related("recommendation__review")[:5],
         },

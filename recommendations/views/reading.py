@@ -52,7 +52,8 @@ def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpR
         review__slug=review_slug,
         number=number,
     )
-    judgements = _by_organisation(published_assessments().filter(recommendation=found))
+    said = published_assessments().filter(recommendation=found).newest_first().for_reading()
+    judgements = _by_organisation(said)
     line = said_and_judged(found, judgements)
     # One sign alone says nothing that the page does not say in words.
     pictures = {line.name: line} if sum(len(actor.events) for actor in line.actors) > 1 else {}

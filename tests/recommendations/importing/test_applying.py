@@ -2,6 +2,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from recommendations.dimensions import Requests
 from recommendations.importing import applying
 from recommendations.importing.applying import OutdatedPlanError, apply_plan
 from recommendations.importing.models import Import, Phase
@@ -81,7 +82,7 @@ def test_a_plan_is_written_to_its_last_line(report):
 
     import_.refresh_from_db()
     assert count_by_position(Recommendation.objects.all()) == {"supported": 10}
-    assert Recommendation.objects.count_requests() == 20
+    assert Requests.objects.count() == 20
     assert (import_.written, import_.rows_done) == (12, 12)
     assert list(Review.objects.get().troika.order_by("pk").values_list("pk", flat=True)) == [
         "ITA",

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from recommendations.dimensions import Requests
 from recommendations.importing import planning
 from recommendations.importing.models import ChangeKind, Phase
 from recommendations.importing.records import ReviewRecord, SourceRecord
@@ -243,7 +244,7 @@ class TestWhatIsOddIn:
             )
         )
 
-        assert Recommendation.objects.count_requests() == 0
+        assert Requests.objects.count() == 0
         assert changes(planned(export("uhri-json", row(TORTURE, clauses=()), row(SCHOOLS)))) == []
 
     def test_a_symbol_too_long_to_be_one(self):

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from recommendations.dimensions import Requests
 from recommendations.importing import applying, keeping, progress, tasks
 from recommendations.importing.models import Import, Phase
 from recommendations.importing.progress import receive_file
@@ -189,7 +190,7 @@ class TestApplying:
         assert import_.applied_at
         assert (import_.rows_done, import_.rows_total, import_.written) == (4, 4, 4)
         assert import_.review.slug == "khm-2"
-        assert Recommendation.objects.count_requests() == 3
+        assert Requests.objects.count() == 3
 
     def test_without_a_plan_nothing_is_applied(self, report):
         import_ = receive(report)
