@@ -12,7 +12,7 @@ run: $(VENV)/installed
 	@exec $(IN_VENV) manage.py quickstart --port $(PORT)
 
 test: $(VENV)/installed-for-tests
-	$(IN_VENV) -m pytest -q -n auto
+	$(IN_VENV) -m pytest -q -n auto --dist loadfile
 
 lint: $(VENV)/installed-for-tests
 	$(IN_VENV) -m ruff check .

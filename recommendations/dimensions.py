@@ -116,14 +116,14 @@ def as_asked(dimension: Dimension, question: RecommendationFilter) -> Dimension:
     """Answer the dimension as it tells the rows of this question apart.
 
     Who assessed and how are one question, so that either speaks of assessments that fit the other. Where
-    recommendations must be by all chosen States, each of their requests counts for every one.
+    recommendations must be by all chosen States, each of their requests counts for every State of theirs.
     """
     match dimension.name, question.chosen("assessed_by"), question.chosen("judged"):
         case ("assessed_by", _, [_, *_] as statuses):
             return _narrowed(dimension, "status", statuses)
         case ("judged", [_, *_] as organisations, _):
             return _narrowed(dimension, "organisation__slug", organisations)
-    if dimension.key_of_request and question.asks_for_all_of("state"):
+    if dimension.name == "state" and question.asks_for_all_of("state"):
         return replace(dimension, key_of_request="")
     return dimension
 

@@ -1,8 +1,13 @@
 """What every test may use."""
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from upr_tracker.celery import app
+
+# The gate says the same of the same code. To search on: pytest --hypothesis-profile=default
+hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True)
@@ -12,9 +17,10 @@ def _own_folder(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """Let making an account cost nothing: no test is about the strength of hashes."""
+def _quick(settings):
+    """Let what no test is about cost nothing: hashes of passwords, all static files at each start."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

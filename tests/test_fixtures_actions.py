@@ -1,6 +1,7 @@
 """Action categories of Cambodia's recommendations against UPR Info's guide and against its coders."""
 
 from collections import Counter, defaultdict
+from functools import cache
 
 import pytest
 
@@ -62,14 +63,9 @@ def test_the_other_rules_give_what_they_say(slug):
                 assert rest.get("reason"), record["number"]
 
 
-@pytest.fixture(scope="module")
-def reference():
-    return Reference.from_fixtures(FIXTURES)
-
-
 @pytest.mark.parametrize("slug", REPORTS)
-def test_the_deciding_verb_stands_in_the_official_wording(slug, reference):
-    official = texts_of_report(slug, reference)
+def test_the_deciding_verb_stands_in_the_official_wording(slug):
+    official = texts_of_report(slug)
     for record in recommendations(slug):
         first = words(record["action"]["verb"])[0]
         stem = first[: max(3, len(first) - 2)]
@@ -80,8 +76,8 @@ def test_the_deciding_verb_stands_in_the_official_wording(slug, reference):
 @pytest.mark.parametrize(
     ("slug", "rows", "otherwise"), [("khm-1", 138, {"BRN": (1, 0), "BRA": (6, 7)}), ("khm-2", 205, {})]
 )
-def test_every_row_of_upr_info_is_a_request_of_ours(slug, rows, otherwise, reference):
-    coded = rows_of_upr_info(slug, reference)
+def test_every_row_of_upr_info_is_a_request_of_ours(slug, rows, otherwise):
+    coded = rows_of_upr_info(slug)
     ours = Counter(state for record in recommendations(slug) for state in asked_by(record))
     theirs = Counter(state for row in coded for clause in row.clauses for state in clause.states)
 
@@ -92,11 +88,11 @@ def test_every_row_of_upr_info_is_a_request_of_ours(slug, rows, otherwise, refer
 
 
 @pytest.mark.parametrize(("slug", "at_least"), [("khm-1", 0.93), ("khm-2", 0.93)])
-def test_coders_of_upr_info_agree_with_most_action_categories(slug, at_least, reference):
+def test_coders_of_upr_info_agree_with_most_action_categories(slug, at_least):
     """Of 41,066 rows the verb alone agrees on 86 to 90 % (D1); ours are judged on the whole sentence."""
-    official = texts_of_report(slug, reference)
+    official = texts_of_report(slug)
     categories = defaultdict(set)
-    for row in rows_of_upr_info(slug, reference):
+    for row in rows_of_upr_info(slug):
         for number in _numbers_of(row, slug, official):
             categories[number].add(row.action_category)
     compared = [record for record in recommendations(slug) if record["number"] in categories]
@@ -106,19 +102,24 @@ def test_coders_of_upr_info_agree_with_most_action_categories(slug, at_least, re
     assert len(alike) >= at_least * len(compared)
 
 
-def texts_of_report(slug, reference):
+@cache
+def read_once(path):
+    return readers.read(path.read_bytes(), Reference.from_fixtures(FIXTURES))
+
+
+def texts_of_report(slug):
     """Answer the official wording by number; skip where the report is not at hand."""
     if not REPORTS[slug].exists():
         pytest.skip("the official documents are not here")
-    reading = readers.read(REPORTS[slug].read_bytes(), reference)
+    reading = read_once(REPORTS[slug])
     return {record.number: record.text for record in reading.recommendations}
 
 
-def rows_of_upr_info(slug, reference):
+def rows_of_upr_info(slug):
     """Answer the rows about Cambodia; skip where the export is not at hand."""
     if not UPR_INFO[slug].exists():
         pytest.skip("UPR Info's exports are not here")
-    reading = readers.read(UPR_INFO[slug].read_bytes(), reference)
+    reading = read_once(UPR_INFO[slug])
     return [row for row in reading.recommendations if row.review and row.review.state == "KHM"]
 
 

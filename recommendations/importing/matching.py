@@ -73,6 +73,7 @@ _UNSURE = 94.0
 """The most that summaries, and words scattered over a longer clause, can score: they never are certain."""
 
 _NESTED = 3
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _LEADING_TO = re.compile(r"\A\W*to\s+", re.IGNORECASE)
 _JOINED = re.compile(r"[-‐‑–’'/]")
@@ -307,6 +308,8 @@ class Matcher:
 
 def letters(text: str) -> str:
     """Answer the letters alone, without case and accents: what tells two wordings apart."""
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS)
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKD", plain)))

@@ -1,11 +1,13 @@
 """A real browser on the real site with Cambodia's real record. Run with `pytest -m browser`."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.db import connection
 
 # Playwright runs an event loop in the thread of the test, in which Django would refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -36,10 +38,24 @@ def browser_context_args(browser_context_args):
     return browser_context_args | {"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce"}
 
 
+@pytest.fixture(scope="session")
+def kept_record():
+    """The database of SQLite with the record in it, once it was loaded: a copy takes a moment."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    yield copy
+    copy.close()
+
+
 @pytest.fixture
-def record(transactional_db):
+def record(transactional_db, kept_record):
     """Cambodia's reviews and recommendations, as a new installation has them."""
-    call_command("load_fixtures", verbosity=0)
+    if connection.vendor == "sqlite" and kept_record.execute("SELECT 1 FROM sqlite_master").fetchone():
+        connection.ensure_connection()
+        kept_record.backup(connection.connection)
+    else:
+        call_command("load_fixtures", verbosity=0)
+        if connection.vendor == "sqlite":
+            connection.connection.backup(kept_record)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import QueryDict
+from hypothesis import strategies as st
 
 from recommendations.filters import RecommendationFilter
 from recommendations.implementation import publication
@@ -102,6 +103,18 @@ VALUES = {
     "action_category": ["1", "5"],
     "wording": ["official", "summary", "no-number"],
 }
+
+
+def selections() -> st.SearchStrategy[dict[str, list[str]]]:
+    """Up to two values of up to three filters."""
+    return st.lists(st.sampled_from(sorted(VALUES)), max_size=3, unique=True).flatmap(
+        lambda names: st.fixed_dictionaries(
+            {
+                name: st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=2, unique=True)
+                for name in names
+            }
+        )
+    )
 
 
 def write_query(selection: dict, text: str = "", all_of: Iterable[str] = ()) -> str:

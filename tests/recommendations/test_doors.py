@@ -12,15 +12,10 @@ from hypothesis import strategies as st
 
 from recommendations.dimensions import DIMENSIONS, Unit
 from recommendations.statistics import CROSSED
-from tests.recommendations.questions import VALUES, make_corpus, write_query
+from tests.recommendations.questions import make_corpus, selections, write_query
 
 pytestmark = pytest.mark.django_db
 
-selections = st.lists(st.sampled_from(sorted(VALUES)), max_size=3, unique=True).flatmap(
-    lambda names: st.fixed_dictionaries(
-        {name: st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=2, unique=True) for name in names}
-    )
-)
 crossings = st.lists(
     st.sampled_from(CROSSED), min_size=2, max_size=2, unique_by=lambda name: DIMENSIONS[name].parameter
 )
@@ -33,7 +28,7 @@ crossings = st.lists(
     derandomize=True,
 )
 @given(
-    selection=selections,
+    selection=selections(),
     text=st.sampled_from(["", "", "free", "free 3", "118.4", "land -free"]),
     all_of=st.lists(st.sampled_from(["theme", "state"]), max_size=1),
     crossed=crossings,

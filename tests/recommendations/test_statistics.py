@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from recommendations.dimensions import DIMENSIONS, Unit
 from recommendations.statistics import CROSSED, cross
-from tests.recommendations.questions import VALUES, ask, make_corpus, write_query
+from tests.recommendations.questions import ask, make_corpus, selections, write_query
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,18 @@ def test_two_dimensions_are_crossed_in_requests(corpus):
     }
 
 
+def test_where_all_states_are_asked_for_a_request_still_counts_for_its_own_group_alone(corpus):
+    assert cells("all_of=state", "group", "cycle", Unit.REQUESTS) == {
+        ("weog", "1"): 4,
+        ("weog", "2"): 2,
+        ("asia-pacific", "2"): 2,
+    }
+    assert cells("state=JPN&state=FRA&all_of=state", "group", "cycle", Unit.REQUESTS) == {
+        ("weog", "2"): 1,
+        ("asia-pacific", "2"): 1,
+    }
+
+
 def test_who_assessed_is_crossed_with_what_that_one_said(corpus):
     assert cells("", "assessed_by", "judged") == {
         ("ministry", "implemented"): 1,
@@ -57,9 +69,7 @@ def test_rows_and_columns_have_words_and_numbers_of_their_own(corpus):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
 @given(
-    chosen=st.fixed_dictionaries(
-        {name: st.lists(st.sampled_from(values), max_size=2, unique=True) for name, values in VALUES.items()}
-    ).map(lambda all_chosen: dict(sorted(all_chosen.items(), key=lambda pair: hash(pair[0]))[:3])),
+    chosen=selections(),
     all_of=st.lists(st.sampled_from(["theme", "state"]), max_size=1),
     crossed=st.lists(
         st.sampled_from(CROSSED), min_size=2, max_size=2, unique_by=lambda name: DIMENSIONS[name].parameter

@@ -19,8 +19,9 @@ FORMAT: Final = upr_info_rows.FORMAT
 
 _LAST = ("Response", "Action", "Issue", "Session")
 _SITE = ("SuR", "Rgrp", "Org", "Recommendation", "RS", "Rgrp", "Org", *_LAST)
-_CSV = ("To", "To-Rgrp", "To-Org", "Text", "From", "From-Rgrp", "From-Org", *_LAST)
-_HEADERS = {tuple(normalise(heading) for heading in header) for header in (_SITE, _CSV)}
+CSV_HEADER = ("To", "To-Rgrp", "To-Org", "Text", "From", "From-Rgrp", "From-Org", *_LAST)
+_HEADERS = {tuple(normalise(heading) for heading in header) for header in (_SITE, CSV_HEADER)}
+_FIRST = {header[0] for header in _HEADERS}
 _PLACES = {
     "state": 0, "state_group": 1, "text": 3, "states": 4, "groups": 5, "position": 7, "action": 8,
     "issues": 9, "session": 10,
@@ -58,7 +59,10 @@ def entries(file: BinaryIO, reference: Reference) -> Iterator[Entry]:
 
 
 def _is_header(row: Row) -> bool:
-    return tuple(normalise(cell) for cell in row.cells[: len(_SITE)]) in _HEADERS
+    cells = row.cells[: len(_SITE)]
+    if len(cells) < len(_SITE) or normalise(cells[0]) not in _FIRST:
+        return False
+    return tuple(map(normalise, cells)) in _HEADERS
 
 
 def _make_row(row: Row, reference: Reference) -> ExportRow:

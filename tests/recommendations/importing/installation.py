@@ -1,12 +1,17 @@
 """An installation with processes of its own: database, broker, workers; for tests of what happens to them."""
 
+import atexit
+import contextlib
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -58,15 +63,8 @@ class Installation:
 
     def _make_postgres_database(self, name: str) -> None:
         self.server = os.environ["DATABASE_URL"]
-        self.database = urlunsplit(urlsplit(self.server)._replace(path=f"/{name}"))
+        self.database = database_of(self.server, name)
         self.name = name
-        self._tell_server(f"DROP DATABASE IF EXISTS {name}")
-        self._tell_server(f"CREATE DATABASE {name}")
-
-    def _tell_server(self, words: str) -> None:
-        maintenance = urlunsplit(urlsplit(self.server)._replace(path="/postgres"))
-        with psycopg.connect(maintenance, autocommit=True) as connection:
-            connection.execute(words)
 
     def connect(self) -> Any:
         if self.postgres:
@@ -111,8 +109,12 @@ class Installation:
         )
 
     def prepare(self) -> None:
-        """Make the tables and load our own data."""
-        self.run(PREPARE)
+        """Make the tables and load our own data: a copy of what was made so for the first of all tests."""
+        if self.postgres:
+            tell_server(self.server, f"DROP DATABASE IF EXISTS {self.name}")
+            tell_server(self.server, f"CREATE DATABASE {self.name} TEMPLATE {postgres_template(self.server)}")
+        else:
+            shutil.copyfile(sqlite_template(), self.folder / "upr.sqlite3")
 
     def receive(self, *paths: Path) -> None:
         """Take files in, one after the other, as the page does."""
@@ -146,7 +148,7 @@ class Installation:
         for processes in self._processes:
             processes.close()
         if self.postgres:
-            self._tell_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+            tell_server(self.server, f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
     def wait_until(self, answer: Callable[[tuple[Any, ...]], bool], question: str) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -158,3 +160,42 @@ class Installation:
     def log(self) -> str:
         """What the worker said last."""
         return (self.folder / "worker.log").read_text()[-3000:]
+
+
+def database_of(server: str, name: str) -> str:
+    """The address of a database of a PostgreSQL server."""
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def tell_server(server: str, words: str) -> None:
+    with psycopg.connect(database_of(server, "postgres"), autocommit=True) as connection:
+        connection.execute(words)
+
+
+@cache
+def sqlite_template() -> Path:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "upr.sqlite3"
+    prepare(f"sqlite:///{path}")
+    return path
+
+
+@cache
+def postgres_template(server: str) -> str:
+    name = f"test_workers_{os.getpid()}_template"
+    tell_server(server, f"DROP DATABASE IF EXISTS {name}")
+    tell_server(server, f"CREATE DATABASE {name}")
+    atexit.register(forget_template, server, name)
+    prepare(database_of(server, name))
+    return name
+
+
+def forget_template(server: str, name: str) -> None:
+    with contextlib.suppress(psycopg.OperationalError):  # a server of a test's own is gone by then
+        tell_server(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def prepare(database: str) -> None:
+    words = [sys.executable, "manage.py", "shell", "-v0", "-c", PREPARE]
+    subprocess.run(words, cwd=ROOT, env={**os.environ, "DATABASE_URL": database}, check=True)

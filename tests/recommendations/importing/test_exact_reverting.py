@@ -1,6 +1,7 @@
 """What is taken back leaves the database as it was, whatever was imported, in whatever order; or nothing
 happens at all, and what stands in the way is named."""
 
+import csv
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from recommendations.importing import progress
 from recommendations.importing.models import Phase
+from recommendations.importing.readers import tables, upr_info
 from recommendations.importing.records import SourceRecord, TagRecord
 from recommendations.models import Recommendation, Response
 from tests.factories import AffectedGroupFactory, SustainableDevelopmentGoalFactory, ThemeFactory
@@ -86,9 +88,9 @@ FILES = {
 
 def is_sound() -> None:
     """What repeats other rows says what they say."""
+    stated = {response.recommendation_id: response.position for response in Response.objects.in_order()}
     for found in Recommendation.objects.all():
-        last = Response.objects.filter(recommendation=found).in_order().last()
-        assert found.position == (last.position if last else "pending"), found
+        assert found.position == stated.get(found.pk, "pending"), found
     assert not Recommendation.objects.values("review", "number").annotate(n=Count("pk")).filter(n__gt=1)
 
 
@@ -279,6 +281,23 @@ def test_what_a_person_edited_in_a_spreadsheet_is_taken_back_field_by_field(name
     assert difference(before, everything()) == {}
 
 
+SOME_STATES = {
+    "Albania", "Cambodia", "Cyprus", "Egypt", "Fiji", "Italy", "Norway", "San Marino", "Slovenia",
+}  # fmt: skip
+
+
+def rows_of_some_states(path, folder):
+    """UPR Info's export, in the form of its CSV, of some States: a chunk or two instead of eight."""
+    with path.open("rb") as file:
+        rows = [row.printed for row in tables.read_rows(file) if isinstance(row, tables.Row)]
+    kept = [upr_info.CSV_HEADER, *(row for row in rows[1:] if row[0] in SOME_STATES)]
+    assert len(kept) > 1000
+    export = folder / f"{path.stem}.csv"
+    with export.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(kept)
+    return export
+
+
 class TestRealFiles:
     """Those that the United Nations and UPR Info published, one upon the other."""
 
@@ -309,13 +328,16 @@ class TestRealFiles:
         ],
         ids=["report-addendum-list", "list-report", "rows-report", "report-rows"],
     )
-    def test_are_taken_back_exactly_and_say_nothing_new_twice(self, documents, names):
+    def test_are_taken_back_exactly_and_say_nothing_new_twice(self, documents, names, tmp_path):
         seen, imports = [], []
         for name in names:
+            path = documents / name
+            if path.parent.name == "upr-info":
+                path = rows_of_some_states(path, tmp_path)
             seen.append(everything())
-            imports.append(self.import_(documents / name))
+            imports.append(self.import_(path))
             assert imports[-1].writes
-            assert changes(self.import_(documents / name)) == []
+            assert changes(self.import_(path)) == []
         is_sound()
 
         for before, import_ in reversed(list(zip(seen, imports, strict=True))):

@@ -291,6 +291,11 @@ def test_no_more_than_a_handful_is_offered() -> None:
 
 
 @given(st.text())
+def test_letters_do_not_depend_on_what_else_stands_in_the_text(text: str) -> None:
+    assert letters(text) == letters(f"{text} \N{COMBINING ACUTE ACCENT}")
+
+
+@given(st.text())
 def test_letters_of_letters_are_the_same_letters(text: str) -> None:
     assert letters(letters(text)) == letters(text)
     assert all(char.isalpha() for char in letters(text))
