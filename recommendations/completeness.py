@@ -36,7 +36,7 @@ LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How much there is of everything, and when a recommendation was last changed."""
+    """How much there is of everything, and when a recommendation or an assessment was last changed."""
 
     recommendations: int
     requests: int
@@ -91,13 +91,14 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A document and what rests on it: how many summaries, wordings, statements and assessments."""
+    """A document and what rests on it: how many summaries, wordings, statements, assessments, totals."""
 
     document: Document
     summaries: int
     wordings: int
     responses: int
     assessments: int
+    totals: int
 
     @property
     def language(self) -> str:
@@ -120,6 +121,7 @@ class SourceDocument:
                 ),
             ),
             (self.assessments, ngettext("%(count)d assessment", "%(count)d assessments", self.assessments)),
+            (self.totals, ngettext("%(count)d published total", "%(count)d published totals", self.totals)),
         ]
         return [words % {"count": count} for count, words in told if count]
 
@@ -136,6 +138,8 @@ class Sources:
 def count_loaded() -> Loaded:
     """Count everything. Seven queries."""
     recommendations = Recommendation.objects.aggregate(count=Count("pk"), changed_at=Max("updated_at"))
+    assessments = published_assessments().aggregate(count=Count("pk"), changed_at=Max("updated_at"))
+    changes = [counted["changed_at"] for counted in (recommendations, assessments) if counted["changed_at"]]
     organisations: Any = apps.get_app_config("implementation").get_model("Organisation")
     return Loaded(
         recommendations["count"],
@@ -144,8 +148,8 @@ def count_loaded() -> Loaded:
         Theme.objects.count(),
         Document.objects.count(),
         organisations.objects.count(),
-        published_assessments().count(),
-        recommendations["changed_at"],
+        assessments["count"],
+        max(changes, default=None),
     )
 
 
@@ -202,12 +206,13 @@ def measure_reviews(reviews: Iterable[Review]) -> list[Completeness]:
 
 
 def find_sources(limit: int) -> Sources:
-    """Find the documents on which most rests, with what rests on each. Five queries."""
+    """Find the documents on which most rests, with what rests on each. Six queries."""
     summaries = _counted(Recommendation.objects.filter(summary_source__isnull=False), "summary_source")
     wordings = _counted(Recommendation.objects.filter(text_source__isnull=False), "text_source")
     responses = _counted(Response.objects.all(), "document")
     assessments = _counted(published_assessments().filter(recorded_from__isnull=False), "recorded_from")
-    used = summaries + wordings + responses + assessments
+    totals = _counted(PublishedTotal.objects.filter(document__isnull=False), "document")
+    used = summaries + wordings + responses + assessments + totals
     documents = Document.objects.filter(pk__in=[key for key, _count in used.most_common(limit)])
     order = list(DocumentKind.values)
     rows = sorted(
@@ -218,7 +223,7 @@ def find_sources(limit: int) -> Sources:
             kind,
             [
                 SourceDocument(
-                    row, summaries[row.pk], wordings[row.pk], responses[row.pk], assessments[row.pk]
+                    row, *(counts[row.pk] for counts in (summaries, wordings, responses, assessments, totals))
                 )
                 for row in of_kind
             ],

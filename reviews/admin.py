@@ -18,6 +18,7 @@ class DocumentInline(admin.TabularInline):
 
 class PublishedTotalInline(admin.TabularInline):
     model = PublishedTotal
+    autocomplete_fields = ["document"]
     extra = 0
     ordering = ["source", "pk"]
 

@@ -46,9 +46,13 @@ class ReviewDocumentSerializer(serializers.ModelSerializer):
 
 
 class PublishedTotalSerializer(serializers.ModelSerializer):
+    document = serializers.SlugRelatedField(
+        "symbol", read_only=True, allow_null=True, help_text=_("Symbol of the document that gives it.")
+    )
+
     class Meta:
         model = PublishedTotal
-        fields = read_only_fields = ["source", "received", "supported", "noted", "note"]
+        fields = read_only_fields = ["source", "document", "received", "supported", "noted", "note"]
 
 
 class RecommendationCountsSerializer(serializers.Serializer):
@@ -137,7 +141,9 @@ class ReviewViewSet(ReadOnlyModelViewSet):
             .prefetch_related(
                 Prefetch("troika", State.objects.in_order()),
                 Prefetch("documents", Document.objects.order_by(F("date").asc(nulls_last=True), "symbol")),
-                Prefetch("published_totals", PublishedTotal.objects.order_by("source")),
+                Prefetch(
+                    "published_totals", PublishedTotal.objects.select_related("document").order_by("source")
+                ),
             )
         )
 

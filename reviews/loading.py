@@ -45,12 +45,12 @@ def load_reviews(folder: Path) -> list[Stored]:
     totals = file.store(
         file.read(
             _belonging(file, "published_totals"),
-            lambda record: _total(record, known_reviews),
+            lambda record: _total(record, known_reviews, documents.by("symbol")),
             named=["review", "source"],
         ),
         among=PublishedTotal.objects.all(),
         key=["review_id", "source"],
-        fields=["received", "supported", "noted", "note"],
+        fields=["document_id", "received", "supported", "noted", "note"],
     )
     return [cycles, sessions, reviews, documents, totals]
 
@@ -128,10 +128,11 @@ def _document(record: Record, reviews: Known) -> Document:
     )
 
 
-def _total(record: Record, reviews: Known) -> PublishedTotal:
+def _total(record: Record, reviews: Known, documents: Known) -> PublishedTotal:
     return PublishedTotal(
         review=reviews[record["review"]],
         source=record["source"],
+        document=documents[record["document"]] if record.get("document") else None,
         received=record["received"],
         supported=record["supported"],
         noted=record["noted"],

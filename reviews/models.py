@@ -201,6 +201,15 @@ class PublishedTotal(models.Model):
         Review, models.CASCADE, related_name="published_totals", verbose_name=_("review")
     )
     source = models.CharField(_("source"), max_length=200)
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_totals",
+        verbose_name=_("document"),
+        help_text=_("The document that gives this total."),
+    )
     received = models.PositiveIntegerField(_("received"), null=True, blank=True)
     supported = models.PositiveIntegerField(_("supported"), null=True, blank=True)
     noted = models.PositiveIntegerField(_("noted"), null=True, blank=True)

@@ -44,7 +44,7 @@ def _fullness(total: PublishedTotal) -> tuple[int, int]:
 
 def totals_of(reviews: ReviewQuerySet) -> list[ReviewTotals]:
     """Count what is loaded of each of these reviews, in their order. Two queries."""
-    published = PublishedTotal.objects.order_by("pk")
+    published = PublishedTotal.objects.select_related("document").order_by("pk")
     rows: Any = (
         reviews.with_counts()
         .select_related("state_under_review", "cycle", "session")

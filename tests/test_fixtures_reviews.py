@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reviews.models import DocumentKind
+from tests.cambodia import documents
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
@@ -119,6 +120,7 @@ class TestReviews:
             sources = [total["source"] for total in review["published_totals"]]
             assert len(set(sources)) == len(sources)
             for total in review["published_totals"]:
+                assert total["document"] in documents()
                 answered = (total["supported"] or 0) + (total["noted"] or 0)
                 assert total["received"] > 0
                 assert answered <= total["received"]

@@ -1,5 +1,6 @@
 """Organisations, their members, their assessments and the evidence these rest on."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -290,6 +291,15 @@ class Assessment(models.Model):
             raise ValidationError(
                 {"considered_up_to": _("This day is before the review, when the recommendation was made.")}
             )
+
+    @property
+    def publication(self) -> datetime | None:
+        """When it was published, as far as that is known: not of what is recorded from an undated document.
+
+        `published_at` then is the last day that it considers, so that it has its place among others.
+        """
+        undated = self.recorded_from and not self.recorded_from.date
+        return None if undated else self.published_at
 
     @property
     def is_editable(self) -> bool:

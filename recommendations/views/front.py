@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
             .newest_first()
             .for_reading()
             .filter(recommendation__review__state_under_review=settings.HOME_STATE)
-            .select_related("recommendation__review")[:5],
+            .select_related("recommendation__review", "recorded_from")[:5],
         },
     )
 

@@ -72,9 +72,9 @@ def published(recommendation, **fields):
     return assessment, evidence
 
 
-def recorded(recommendation, **fields):
+def recorded(recommendation, day=datetime.date(2015, 6, 1), **fields):
     """Record what an organisation said in a document that it published."""
-    document = DocumentFactory(symbol="account", title="An account", date=datetime.date(2015, 6, 1))
+    document = DocumentFactory(symbol="account", title="An account", date=day)
     assessment = AssessmentFactory.build(
         recommendation=recommendation,
         organisation=OrganisationFactory(),
@@ -371,6 +371,24 @@ def test_what_was_recorded_from_a_document_is_not_said_to_be_the_organisations_o
 
     assert "Recorded from published documents by the data managers" in page
     assert "Correct it" not in page
+
+
+def test_a_document_without_a_known_day_gives_an_assessment_none(client, recommendation):
+    recorded(recommendation, day=None)
+
+    words = " ".join(main_of(client.get(ADDRESS)).split())
+
+    assert "Evidence considered up to 1 May 2015." in words
+    assert "Published in a document without a known date." in words
+    assert client.get("/api/v1/assessments/").json()["results"][0]["published_at"] is None
+    assert "in a document without a known date" in main_of(client.get("/"))
+
+
+def test_a_document_of_a_known_day_gives_it_to_the_assessment(client, recommendation):
+    recorded(recommendation)
+
+    assert "Published 1 June 2015." in " ".join(main_of(client.get(ADDRESS)).split())
+    assert client.get("/api/v1/assessments/").json()["results"][0]["published_at"].startswith("2015-06-01")
 
 
 def test_a_data_manager_is_led_to_correct_what_was_recorded(client, recommendation):

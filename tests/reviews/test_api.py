@@ -29,8 +29,10 @@ def cambodia():
         session=SessionFactory(), date=datetime.date(2014, 1, 28), note="The report misprints a date."
     )
     review.troika.set([philippines, italy])
-    DocumentFactory(review=review, date=datetime.date(2014, 3, 27), url="https://example.org/report")
-    PublishedTotalFactory(review=review, source="Report", received=205, supported=163, noted=42)
+    report = DocumentFactory(review=review, date=datetime.date(2014, 3, 27), url="https://example.org/report")
+    PublishedTotalFactory(
+        review=review, source="Report", document=report, received=205, supported=163, noted=42
+    )
     supported = RecommendationFactory(review=review, position="supported", states=[italy, philippines])
     ClauseFactory(recommendation=supported, states=[italy])
     RecommendationFactory(review=review, position="noted", states=[])
@@ -61,7 +63,14 @@ def test_a_review_has_its_troika_documents_and_totals_beside_what_is_loaded(clie
             }
         ],
         "published_totals": [
-            {"source": "Report", "received": 205, "supported": 163, "noted": 42, "note": ""}
+            {
+                "source": "Report",
+                "document": "A/HRC/26/16",
+                "received": 205,
+                "supported": 163,
+                "noted": 42,
+                "note": "",
+            }
         ],
         "counts": {
             "recommendations": {"total": 2, "supported": 1, "noted": 1, "pending": 0},

@@ -121,6 +121,12 @@ class AssessmentSerializer(serializers.ModelSerializer):
         "api-document-detail", source="recorded_from", lookup_field="symbol", read_only=True, allow_null=True
     )
     evidence = EvidenceSerializer(many=True, read_only=True)
+    published_at = serializers.DateTimeField(
+        source="publication",
+        read_only=True,
+        allow_null=True,
+        help_text=_("Null where it is recorded from a document whose day is not known."),
+    )
 
     class Meta:
         model = Assessment

@@ -33,7 +33,9 @@ def workspace(request: SignedInRequest) -> HttpResponse:
 
     assessments = (
         Assessment.objects.of_organisations_of(request.user)
-        .select_related("recommendation__review__state_under_review", "organisation", "author")
+        .select_related(
+            "recommendation__review__state_under_review", "organisation", "author", "recorded_from"
+        )
         .newest_first()
     )
     context = {
