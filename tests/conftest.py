@@ -3,11 +3,22 @@
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests import factories
 from upr_tracker.celery import app
 
 # The gate says the same of the same code. To search on: pytest --hypothesis-profile=default
 hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("repeatable")
+
+
+FACTORIES = [made for name, made in vars(factories).items() if name.endswith("Factory")]
+
+
+@pytest.fixture(autouse=True)
+def _sequences_from_the_start():
+    """What factories number depends on the test alone, not on those that ran before it."""
+    for made in FACTORIES:
+        made.reset_sequence(0, force=True)
 
 
 @pytest.fixture(autouse=True)
