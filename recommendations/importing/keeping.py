@@ -7,6 +7,7 @@ from itertools import islice
 from typing import BinaryIO, cast
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from recommendations.importing.applying import lock
@@ -228,6 +229,8 @@ def _renew_lines(import_: Import, after: int) -> int | None:
         line.kind, line.fields, line.conflicts = found.kind, found.fields, found.conflicts
         line.conflicting = bool(found.conflicts)
     PlannedChange.objects.bulk_update(lines, ["kind", "fields", "conflicts", "conflicting"])
+    # Each time: whoever looked while it was being renewed has not seen this.
+    Import.objects.filter(pk=import_.pk).update(plan_version=F("plan_version") + 1)
     if len(lines) == _AT_ONCE:
         return lines[-1].order
     import_.counts |= import_.changes.counts()

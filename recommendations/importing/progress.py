@@ -15,7 +15,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files import File
 from django.db import OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,7 +100,8 @@ def read_and_plan(import_: Import) -> None:
     try:
         writes = keep_plan(import_, file_reading)
         if writes:
-            _move(import_, Phase.PLANNED, Phase.PLANNING, taken=True, attempts=0, rows_done=0)
+            made: dict[str, Any] = {"plan_version": F("plan_version") + 1, "rows_done": 0, "attempts": 0}
+            _move(import_, Phase.PLANNED, Phase.PLANNING, taken=True, **made)
         else:
             lines = import_.lines
             now = timezone.now()
@@ -125,11 +126,23 @@ def read_and_plan(import_: Import) -> None:
         raise
 
 
-def start_applying(import_: Import, *, by: User | None) -> bool:
-    """Queue a plan to be applied, or one that stopped in the middle; answer False where there is none."""
-    moved = _move(import_, Phase.QUEUED, Phase.PLANNED, attempts=0, applied_by=by)
-    if not moved and import_.written:
-        moved = _move(import_, Phase.QUEUED, Phase.FAILED, attempts=0, applied_by=by)
+class AnotherPlanError(Exception):
+    """The plan that somebody looked at is not the one that waits now."""
+
+
+def start_applying(import_: Import, *, version: int | None, by: User | None) -> bool:
+    """Queue a plan to be applied, or one that stopped in the middle; answer False where there is none.
+
+    `version` is the `plan_version` that was looked at. Raises AnotherPlanError where another plan waits.
+    """
+    this = Q(plan_version=version)
+    moved = _move(import_, Phase.QUEUED, Phase.PLANNED, where=this, attempts=0, applied_by=by)
+    if not moved:
+        stopped = this & Q(written__gt=0)
+        moved = _move(import_, Phase.QUEUED, Phase.FAILED, where=stopped, attempts=0, applied_by=by)
+    waits = import_.phase == Phase.PLANNED or (import_.phase == Phase.FAILED and import_.written)
+    if not moved and waits and import_.plan_version != version:
+        raise AnotherPlanError
     return moved
 
 
@@ -216,15 +229,18 @@ def _stop_reverting(import_: Import, error: LaterChangesError, before: int) -> N
             report(import_, [*stopped, *error.problems])
 
 
+_UNWRITTEN = Q(written=0)
+
+
 def cancel(import_: Import, *, by: User | None) -> bool:
     """Stop an import. Before anything is written nothing stays of it but the file and its record; what is
     written already is taken back."""
-    if _move(import_, Phase.PLANNED, Phase.QUEUED, unwritten=True):
+    if _move(import_, Phase.PLANNED, Phase.QUEUED, where=_UNWRITTEN):
         return True
     if _move(import_, Phase.LEAVING, Phase.QUEUED, Phase.APPLYING, attempts=0, reverted_by=by):
         return True
     waiting = (Phase.WAITING, Phase.READING, Phase.PLANNING, Phase.PLANNED)
-    return _move(import_, Phase.CANCELLED, *waiting, unwritten=True)
+    return _move(import_, Phase.CANCELLED, *waiting, where=_UNWRITTEN)
 
 
 def resume(*, now: datetime.datetime) -> list[Import]:
@@ -308,20 +324,20 @@ def _fail(import_: Import, working: tuple[Phase, ...], reason: str) -> bool:
 
 
 def _move(
-    import_: Import, to: Phase, *from_: Phase, taken: bool = False, unwritten: bool = False, **fields: object
+    import_: Import, to: Phase, *from_: Phase, taken: bool = False, where: Q | None = None, **fields: object
 ) -> bool:
     """Move the phase, if it is still one of these; answer whether it was. Others may move it, too.
 
     `taken`: only if this worker still has it; whoever uploaded the file is told when it comes to rest.
-    `unwritten`: only if nothing is written yet.
+    `where`: only if that holds, too.
     """
     rows = Import.objects.filter(pk=import_.pk, phase__in=from_)
     fields = {"failure": "", "heartbeat": timezone.now(), **fields, "phase": to}
     if taken:
         rows = rows.filter(taken_as=import_.taken_as)
         fields["seen"] = to in UNFINISHED
-    if unwritten:
-        rows = rows.filter(written=0)
+    if where is not None:
+        rows = rows.filter(where)
     moved = rows.update(**fields)
     import_.refresh_from_db()
     return bool(moved)

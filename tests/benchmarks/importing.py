@@ -136,7 +136,7 @@ def _apply(file: Path) -> str:
     from recommendations.importing import progress
 
     import_ = _latest()
-    progress.start_applying(import_, by=None)
+    progress.start_applying(import_, version=import_.plan_version, by=None)
     progress.apply(import_)
     return f"{import_.phase} {import_.failure}"
 

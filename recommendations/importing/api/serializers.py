@@ -96,6 +96,7 @@ class ImportSerializer(serializers.ModelSerializer):
             "is_moving",
             "progress",
             "counts",
+            "plan_version",
             "written",
             "problem_count",
             "open_questions",
@@ -113,6 +114,9 @@ class ImportSerializer(serializers.ModelSerializer):
                 "help_text": _("What the file turned out to be; empty until it has been looked into.")
             },
             "symbol": {"help_text": _("Symbol of the document, if the file is one.")},
+            "plan_version": {
+                "help_text": _("Counted up each time the plan is made anew. Send it to apply this plan.")
+            },
             "failure": {"help_text": _("Why it was not imported, in a sentence; empty otherwise.")},
         }
 
@@ -121,6 +125,16 @@ class FileSerializer(serializers.Serializer):
     """A file to import, of any format that the pages take."""
 
     file = serializers.FileField(allow_empty_file=True, help_text=_("The file; its name does not matter."))
+
+
+class PlanVersionSerializer(serializers.Serializer):
+    """Which plan is to be applied."""
+
+    plan_version = serializers.IntegerField(
+        min_value=0,
+        max_value=2_147_483_647,
+        help_text=_("The `plan_version` of the import whose `changes` you have looked at."),
+    )
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {"type": "array", "items": {}}})

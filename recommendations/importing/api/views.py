@@ -4,6 +4,7 @@ Not public: reading, too, needs the token of a data manager, and so it may be sa
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -12,7 +13,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -20,7 +21,12 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from recommendations.importing import progress
 from recommendations.importing.api.access import Conflict, IsDataManager, ManagersRequest, NoRoom, TooLarge
 from recommendations.importing.api.filters import ImportFilter
-from recommendations.importing.api.serializers import FileSerializer, ImportSerializer, with_what_is_shown
+from recommendations.importing.api.serializers import (
+    FileSerializer,
+    ImportSerializer,
+    PlanVersionSerializer,
+    with_what_is_shown,
+)
 from recommendations.importing.models import Import
 from recommendations.importing.storing import FileRefusedError
 from recommendations.importing.tasks import enqueue
@@ -118,17 +124,31 @@ class ImportViewSet(ReadOnlyModelViewSet):
     @extend_schema(
         summary="Apply the plan",
         description=(
-            "Writes what the plan says, in the background. Where the data have changed since it was made, "
-            "nothing is written but a new plan is made. What is undecided is left out."
+            "Writes what the plan says, in the background. The plan is the one that you name with its "
+            "`plan_version`: where another one has been made since, the answer is 409. Where the data have "
+            "changed since it was made, nothing is written but a new plan is made. What is undecided is left "
+            "out."
         ),
-        request=None,
+        request=PlanVersionSerializer,
         responses=_CONFLICT,
     )
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
     def apply(self, request: ManagersRequest, pk: str) -> Response:
-        return self._move(
-            progress.start_applying, _("There is no plan waiting to be applied. The import is: %(phase)s.")
-        )
+        import_ = self.get_object()
+        sent = PlanVersionSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        move = partial(progress.start_applying, version=sent.validated_data["plan_version"])
+        try:
+            return self._move(
+                import_, move, _("There is no plan waiting to be applied. The import is: %(phase)s.")
+            )
+        except progress.AnotherPlanError:
+            raise Conflict(
+                _(
+                    "The plan was made anew after you read it, and nothing was written. Read `changes` again "
+                    "and send the `plan_version` that the import has now."
+                )
+            ) from None
 
     @extend_schema(
         summary="Take back",
@@ -142,6 +162,7 @@ class ImportViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def revert(self, request: ManagersRequest, pk: str) -> Response:
         return self._move(
+            self.get_object(),
             progress.take_back,
             _("Only what has been applied can be taken back. The import is: %(phase)s."),
         )
@@ -157,11 +178,14 @@ class ImportViewSet(ReadOnlyModelViewSet):
     )
     @action(detail=True, methods=["post"])
     def cancel(self, request: ManagersRequest, pk: str) -> Response:
-        return self._move(progress.cancel, _("This import cannot be cancelled any more. It is: %(phase)s."))
+        return self._move(
+            self.get_object(),
+            progress.cancel,
+            _("This import cannot be cancelled any more. It is: %(phase)s."),
+        )
 
-    def _move(self, move: Callable[..., bool], otherwise: str) -> Response:
+    def _move(self, import_: Import, move: Callable[..., bool], otherwise: str) -> Response:
         """Send an import on its way, or say why not."""
-        import_ = self.get_object()
         if not move(import_, by=self.request.user):
             raise Conflict(otherwise % _phase(import_))
         import_.refresh_from_db()

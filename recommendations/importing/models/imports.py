@@ -100,6 +100,11 @@ class Import(models.Model):
     written = models.PositiveIntegerField(
         _("lines written"), default=0, help_text=_("The lines of the plan up to this one are written.")
     )
+    plan_version = models.PositiveIntegerField(
+        _("version of the plan"),
+        default=0,
+        help_text=_("Counted up each time the plan is made anew: who applies a plan says which."),
+    )
     counts = models.JSONField(
         _("lines of the plan"), default=dict, help_text=_("By what happens, and those with a conflict.")
     )

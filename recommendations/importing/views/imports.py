@@ -1,6 +1,7 @@
 """The imports, one import with its plan, and what can be done with it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -126,7 +127,21 @@ def plan_again(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_data_managers
 @require_POST
 def apply(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _send(request, pk, progress.start_applying, _("There is no plan waiting to be applied."))
+    """Apply the plan that the page showed, and no other."""
+    seen = request.POST.get("plan_version", "")
+    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else None
+    move = partial(progress.start_applying, version=version)
+    try:
+        return _send(request, pk, move, _("There is no plan waiting to be applied."))
+    except progress.AnotherPlanError:
+        messages.warning(
+            request,
+            _(
+                "Nothing was written: the plan was made anew after you opened its page. This is the new one. "
+                "Please look at it, then apply it."
+            ),
+        )
+        return redirect("import", pk)
 
 
 @for_data_managers

@@ -242,7 +242,12 @@ def upload(send):
 @pytest.fixture
 def press(send):
     """Press the button of the latest import's page that posts to the address of this name."""
-    return lambda name: send(name, Import.objects.latest("pk").pk)
+
+    def press(name: str):
+        import_ = Import.objects.latest("pk")
+        return send(name, import_.pk, plan_version=import_.plan_version)
+
+    return press
 
 
 @pytest.fixture

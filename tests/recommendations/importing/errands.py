@@ -58,7 +58,8 @@ def work(name: str = "") -> None:
 def press(button: str, name: str = "") -> None:
     """Press a button of the import's page: start_applying, take_back or plan_again."""
     import_ = _import(name)
-    assert getattr(progress, button)(import_, by=None)
+    which = {"version": import_.plan_version} if button == "start_applying" else {}
+    assert getattr(progress, button)(import_, by=None, **which)
     import_.refresh_from_db()
     tasks.enqueue(import_)
 

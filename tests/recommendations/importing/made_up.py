@@ -88,7 +88,7 @@ def applied(file: MadeUp | Reading, name: str = "made-up") -> Import:
 
 
 def apply(import_: Import) -> None:
-    assert progress.start_applying(import_, by=None)
+    assert progress.start_applying(import_, version=import_.plan_version, by=None)
     progress.apply(import_)
     assert import_.phase == Phase.APPLIED, (import_.phase, import_.failure)
 

@@ -27,7 +27,7 @@ def plan(import_: Import) -> Import:
 
 
 def apply(import_: Import, by: User | None = None) -> Import:
-    progress.start_applying(import_, by=by)
+    progress.start_applying(import_, version=import_.plan_version, by=by)
     tasks.apply_import(import_id=import_.pk)
     import_.refresh_from_db()
     return import_

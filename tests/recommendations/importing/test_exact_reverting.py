@@ -246,7 +246,7 @@ def test_a_plan_that_waits_is_overtaken_and_made_anew_rather_than_written_over_a
     first, second = planned(FILES["upr-info"]()), planned(FILES["working-group-report"]())
     apply(second)
 
-    progress.start_applying(first, by=None)
+    progress.start_applying(first, version=first.plan_version, by=None)
     progress.apply(first)
 
     assert first.phase == Phase.PLANNED

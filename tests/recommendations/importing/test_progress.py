@@ -104,7 +104,7 @@ class TestCancelling:
 
     def test_a_plan_that_waits_to_be_applied_is_only_a_plan_again(self, report, person):
         import_ = plan(receive(report))
-        progress.start_applying(import_, by=person)
+        progress.start_applying(import_, version=import_.plan_version, by=person)
 
         assert progress.cancel(import_, by=person)
 
@@ -251,7 +251,7 @@ class TestNotice:
 
     def test_while_it_is_applied_nothing_is_news_and_afterwards_it_is(self, import_, person, unseen):
         put(plan(import_), seen=True)
-        progress.start_applying(import_, by=person)
+        progress.start_applying(import_, version=import_.plan_version, by=person)
         assert unseen() == []
 
         tasks.apply_import(import_id=import_.pk)

@@ -195,7 +195,7 @@ class TestApplying:
     def test_without_a_plan_nothing_is_applied(self, report):
         import_ = receive(report)
 
-        assert not progress.start_applying(import_, by=None)
+        assert not progress.start_applying(import_, version=import_.plan_version, by=None)
         assert apply(import_).phase == Phase.WAITING
 
     def test_an_overtaken_plan_is_made_anew_and_says_so(self, report):
@@ -292,7 +292,7 @@ class TestFaults:
     def test_progress_makes_good_for_attempts(self, report, monkeypatch):
         monkeypatch.setattr(applying, "CHUNK", 1)
         import_ = plan(receive(report))
-        progress.start_applying(import_, by=None)
+        progress.start_applying(import_, version=import_.plan_version, by=None)
         write, done = applying.write, []
 
         def write_one_and_fail(lines, held):
@@ -357,7 +357,7 @@ class TestResuming:
 
     def test_an_import_left_in_the_middle_of_applying_completes(self, report):
         import_ = plan(receive(report))
-        progress.start_applying(import_, by=None)
+        progress.start_applying(import_, version=import_.plan_version, by=None)
         Import.objects.update(phase=Phase.APPLYING, heartbeat=timezone.now() - AGES_AGO)
 
         progress.resume(now=timezone.now())

@@ -383,7 +383,7 @@ class TestReadingAgain:
 def test_an_export_goes_all_the_way_through_tasks(export, django_capture_on_commit_callbacks, worker_at_hand):
     import_ = export(rows=3)
     with django_capture_on_commit_callbacks(execute=True):
-        progress.start_applying(import_, by=None)
+        progress.start_applying(import_, version=import_.plan_version, by=None)
         tasks.enqueue(import_)
 
     import_.refresh_from_db()

@@ -77,7 +77,13 @@ class Command(BaseCommand):
             self.stdout.write(f"… and {count - shown} more {things}. Add --all to see them.")
 
     def _apply(self, import_: Import) -> None:
-        progress.start_applying(import_, by=None)
+        try:
+            # The plan that was printed: somebody may have had another one made since.
+            progress.start_applying(import_, version=import_.plan_version, by=None)
+        except progress.AnotherPlanError:
+            raise CommandError(
+                "Nothing was written: the plan was made anew meanwhile. Please look at it again."
+            ) from None
         progress.apply(import_)
         if import_.phase != Phase.APPLIED:
             raise CommandError(import_.failure or "The data changed meanwhile: please plan again.")

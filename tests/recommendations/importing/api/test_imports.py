@@ -65,6 +65,12 @@ def at(phase, **fields):
     return ImportFactory(phase=phase, **NEVER_ALONE.get(phase, {}), **fields)
 
 
+def apply(ask, address):
+    """Apply the plan that the import has now."""
+    version = ask("get", address).json()["plan_version"]
+    return ask("post", f"{address}apply/", {"plan_version": version}, content_type="application/json")
+
+
 def errors(answer, status):
     assert answer.status_code == status, answer.content
     assert list(answer.json()) == ["type", "errors"]
@@ -91,7 +97,7 @@ class TestTheWholeWay:
     def test_the_plan_is_applied_and_taken_back(self, ask, send, report):
         address = send(report)["Location"]
 
-        applied = ask("post", f"{address}apply/")
+        applied = apply(ask, address)
 
         assert (applied.status_code, applied.json()["phase"]) == (202, "queued")
         assert ask("get", address).json()["phase"] == "applied"
@@ -116,7 +122,7 @@ class TestTheWholeWay:
 
     def test_what_was_applied_is_planned_again_as_a_new_import(self, ask, send, report):
         address = send(report)["Location"]
-        ask("post", f"{address}apply/")
+        apply(ask, address)
 
         answer = ask("post", f"{address}plan/")
 
@@ -131,7 +137,7 @@ class TestTheWholeWay:
         answer = ask("post", f"{address}cancel/")
 
         assert (answer.status_code, answer.json()["phase"]) == (202, "cancelled")
-        errors(ask("post", f"{address}apply/"), 409)
+        errors(apply(ask, address), 409)
         assert not Recommendation.objects.exists()
 
     def test_a_file_that_is_no_document_fails_with_a_sentence(self, ask, send):
@@ -195,7 +201,8 @@ class TestWhatIsRefused:
     def test_what_cannot_be_done_now_is_a_conflict_that_says_why(self, ask, move, phase, words):
         import_ = at(phase)
 
-        answer = ask("post", f"{IMPORTS}{import_.pk}/{move}/")
+        address = f"{IMPORTS}{import_.pk}/"
+        answer = apply(ask, address) if move == "apply" else ask("post", f"{address}{move}/")
 
         assert words in errors(answer, 409)[None]
         assert answer.json()["type"] == "client_error"
@@ -221,6 +228,7 @@ class TestTheList:
             rows_done=3,
             rows_total=10,
             share_read=100,
+            plan_version=2,
             written=3,
             counts={"create": 9, "change": 1, "conflict": 1},
             problem_count=7,
@@ -252,6 +260,7 @@ class TestTheList:
             "is_moving": True,
             "progress": {"rows_done": 3, "rows_total": 10, "share_read": 100},
             "counts": {"create": 9, "change": 1, "same": 0, "undecided": 0, "conflict": 1},
+            "plan_version": 2,
             "written": 3,
             "problem_count": 7,
             "open_questions": 2,
