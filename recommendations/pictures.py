@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count as CountOf
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.charts import (
     Actor,
+    Bar,
+    Bars,
     Count,
     Difference,
     Event,
@@ -25,14 +27,20 @@ from recommendations.charts import (
     TimeLine,
     position_series,
 )
-from recommendations.models import Recommendation, Response
+from recommendations.filters import made_by
+from recommendations.models import Recommendation, Response, Theme, ThemeTag
 from recommendations.models.response import ResponseKind
 from recommendations.querysets import RecommendationQuerySet
+from recommendations.tallies import counts_of_areas
 from recommendations.templatetags.browse import browse_url
 from reviews.models import Cycle
+from states.models import State
 
 #: The positions and assessments of a recommendation lead to where its page tells of them.
 RESPONSE, JUDGEMENT = "response-{}", "by-{}"
+
+#: So many organisations are shown beside each other; the comparison of all is a link away.
+MOST_ASSESSORS = 8
 
 
 def answers_by_cycle(
@@ -95,8 +103,62 @@ def answers_to_groups(
     )
 
 
+def answers_beside_all(state: State) -> StackedBars:
+    """Picture how what a State recommended was answered, beside its group and everything. Three queries."""
+    whose: list[tuple[str, Q, dict[str, str]]] = [(state.name, made_by(state=state), {"state": state.code})]
+    if group := state.regional_group:
+        whose.append((group.name, made_by(state__regional_group=group), {"group": group.slug}))
+    whose.append((gettext("All recommendations"), Q(), {}))
+    rows = []
+    for name, made, filters in whose:
+        answered = Recommendation.objects.filter(made).order_by().values_list("position")
+        counts = Counter(dict(answered.annotate(count=CountOf("pk"))))
+        rows.append(_row(name, counts, "position", filters))
+    return StackedBars(
+        name="answers",
+        title=_("How its recommendations were answered, beside all others"),
+        note=_("The rows of its group and of all count its own recommendations, too."),
+        rows=rows,
+        series=position_series(),
+        head=_("Asked by"),
+        as_share=True,
+    )
+
+
+def themes_beside_all(state: State, made: int, everything: int) -> Bars:
+    """Picture which share of what a State recommended is on each area of themes, beside everything.
+
+    made, everything: how many recommendations it made, and how many there are. Three queries.
+    """
+    by_state = Recommendation.objects.filter(made_by(state=state)).values("pk")
+    of_state = counts_of_areas(ThemeTag.objects.filter(recommendation__in=by_state))
+    of_all = counts_of_areas(ThemeTag.objects.all())
+    areas = [area for area in Theme.objects.filter(parent=None).in_order() if of_all[area.pk]]
+    rows = [
+        Bar(
+            Label(area.name, area.get_absolute_url()),
+            _count(of_state[area.pk], {"state": state.code, "theme": area.slug}),
+            _count(of_all[area.pk], {"theme": area.slug}),
+        )
+        for area in sorted(areas, key=lambda area: -of_state[area.pk])
+    ]
+    return Bars(
+        name="themes",
+        title=_("What it asks for, beside all others"),
+        note=_("A recommendation with several themes counts for each of them."),
+        empty=_("None of its recommendations has a theme yet."),
+        rows=rows if of_state else [],
+        head=_("Theme"),
+        unit=_("per cent of recommendations (numbered items)"),
+        measured=state.name,
+        reference_label=_("all recommendations"),
+        of=made,
+        reference_of=everything,
+    )
+
+
 def judgements_by_assessor(
-    current: QuerySet[Any], filters: Mapping[str, str], most: int | None = None, **about: Any
+    current: QuerySet[Any], filters: Mapping[str, str], most: int = MOST_ASSESSORS, **about: Any
 ) -> Strips:
     """Picture what each organisation says now, side by side, the one that assessed most first.
 
@@ -168,11 +230,13 @@ def _statement(response: Response) -> Event:
 
 def _row(words: str, counts: Counter[str], parameter: str, filters: Mapping[str, str]) -> StackedRow:
     """Answer a bar whose parts are chosen by a filter, beside those that choose the bar itself."""
-    parts = {
-        value: Count(count, browse_url(**filters, **{parameter: value})) for value, count in counts.items()
-    }
-    total = counts.total()
-    return StackedRow(Label(words), parts, Count(total, browse_url(**filters) if total else ""))
+    parts = {value: _count(count, {**filters, parameter: value}) for value, count in counts.items()}
+    return StackedRow(Label(words), parts, _count(counts.total(), filters))
+
+
+def _count(number: int, filters: Mapping[str, str]) -> Count:
+    """Answer a number that leads to its rows; nothing to count leads nowhere."""
+    return Count(number, browse_url(**filters) if number else "")
 
 
 def _most_first(

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 
 from recommendations.models import Theme, ThemeTag
@@ -72,3 +72,10 @@ def themes_by_cycle(recommendations: RecommendationQuerySet) -> ThemeGrid:
         cells = [(cycle, counts[theme.pk, cycle.number]) for cycle in cycles]
         rows.append(ThemeRow(theme, sum(count for _, count in cells), cells))
     return ThemeGrid(cycles, rows)
+
+
+def counts_of_areas(tags: QuerySet[ThemeTag]) -> Counter[int]:
+    """Count the recommendations with these tags by area, each once: the id of a theme with none above it."""
+    area = Coalesce("theme__parent_id", "theme_id")
+    counted = tags.order_by().values_list(area).annotate(count=Count("recommendation", distinct=True))
+    return Counter(dict(counted))

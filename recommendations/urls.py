@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from recommendations.views import browsing, data, front, reading
+from recommendations.views import browsing, data, front, reading, reviewing
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
         reading.recommendation,
         name="recommendation",
     ),
+    path("reviews/<slug:slug>/", reviewing.review, name="review"),
+    path("states/<slug:code>/", reviewing.state, name="state"),
     path("themes/", reading.themes, name="themes"),
     path("themes/<slug:slug>/", reading.theme, name="theme"),
     path("compare/", include("recommendations.views.comparing")),

@@ -4,5 +4,4 @@ from reviews import views
 
 urlpatterns = [
     path("reviews/", views.reviews, name="reviews"),
-    path("reviews/<slug:slug>/", views.review, name="review"),
 ]

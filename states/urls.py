@@ -4,5 +4,4 @@ from states import views
 
 urlpatterns = [
     path("states/", views.states, name="states"),
-    path("states/<slug:code>/", views.state, name="state"),
 ]

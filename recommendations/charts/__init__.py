@@ -1,6 +1,6 @@
 """Pictures of numbers: plain data that a view fills, drawn on the server. Use: templatetags/charts.py."""
 
-from recommendations.charts.answering import answer_picture
+from recommendations.charts.answering import answer_picture, by_name
 from recommendations.charts.bars import Bar, Bars, StackedBars, StackedRow, Strips
 from recommendations.charts.base import (
     RECOMMENDATIONS,
@@ -40,6 +40,7 @@ __all__ = [
     "Table",
     "TimeLine",
     "answer_picture",
+    "by_name",
     "position_series",
     "status_series",
 ]

@@ -18,6 +18,11 @@ PARAMETERS = ("picture", "as")
 BYTE_ORDER_MARK = "\ufeff"
 
 
+def by_name(*pictures: Chart) -> dict[str, Chart]:
+    """Answer the pictures of a page by the names that addresses call them."""
+    return {picture.name: picture for picture in pictures}
+
+
 def answer_picture(request: HttpRequest, pictures: Mapping[str, Chart]) -> HttpResponse | None:
     """Answer the picture or its numbers as a file, where the address asks for them; otherwise nothing.
 

@@ -36,11 +36,11 @@ REST = "not-assessed"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One value. `reference` is what to hold it against, in the same unit."""
+    """One value. `reference` is what to hold it against."""
 
     label: Label
     count: Count
-    reference: float | None = None
+    reference: Count | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,16 +49,20 @@ class Bars(Chart):
 
     head: what the rows are ("Theme"). measured: what the bars are ("France"). reference_label: what the lines
     across are ("median of all others").
+    of, reference_of: the wholes that values and references are parts of; then shares are drawn, in per cent,
+    so that few can be held against many.
     """
 
     rows: Sequence[Bar]
     head: Words
     measured: Words = ""
     reference_label: Words = ""
+    of: float | None = None
+    reference_of: float | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not any(row.count.value or row.reference for row in self.rows)
+        return not any(row.count.value or _value(row.reference) for row in self.rows)
 
     @property
     def legend(self) -> Sequence[Series]:
@@ -66,41 +70,70 @@ class Bars(Chart):
 
     @property
     def lanes(self) -> Sequence[Lane]:
-        most = max(
-            [row.count.value for row in self.rows] + [row.reference or 0 for row in self.rows], default=0
-        )
+        most = max([length for row in self.rows for length in self._lengths(row)], default=0)
         return [self._lane(row, most) for row in self.rows]
 
+    def _lengths(self, row: Bar) -> tuple[float, float]:
+        """How far the bar and its reference reach."""
+        return _length(row.count.value, self.of), _length(_value(row.reference), self.reference_of)
+
     def _lane(self, row: Bar, most: float) -> Lane:
-        name, printed = row.label.words, number(row.count.value)
+        name, (length, across) = row.label.words, self._lengths(row)
         marks = []
-        if row.count.value:
-            [part] = stack([row.count.value], whole=most, least=LEAST)
-            marks.append(Mark(kind="segment", part=part, words=f"{name}: {printed}", link=row.count.link))
+        if length:
+            [part] = stack([length], whole=most, least=LEAST)
+            words = f"{name}: {_told(row.count.value, self.of)}"
+            marks.append(Mark(kind="segment", part=part, words=words, link=row.count.link))
         if row.reference is not None:
-            words = f"{name}, {self.reference_label}: {number(row.reference)}"
-            marks.append(Mark(kind="tick", part=Part(share(row.reference, most), 0), words=words))
-        return Lane(label=row.label, marks=marks, end=printed, end_link=row.count.link)
+            told = _told(row.reference.value, self.reference_of)
+            words = f"{name}, {self.reference_label}: {told}"
+            part = Part(share(across, most), 0)
+            marks.append(Mark(kind="tick", part=part, words=words, link=row.reference.link))
+        end = number(row.count.value) if self.of is None else per_cent(row.count.value, self.of)
+        return Lane(label=row.label, marks=marks, end=end, end_link=row.count.link)
 
     @property
     def table(self) -> Table:
-        head: list[Words] = [self.head, self.measured or self.unit]
-        rows = [[Cell(*_pair(row.label)), Cell(row.count.value, row.count.link)] for row in self.rows]
+        measured = self.measured or self.unit
+        head: list[Words] = [self.head, *_heads(measured, self.of)]
+        rows = [[Cell(*_pair(row.label)), *_cells(row.count, self.of)] for row in self.rows]
         if self.reference_label:
-            head.append(self.reference_label)
+            head += _heads(self.reference_label, self.reference_of)
             for cells, row in zip(rows, self.rows, strict=True):
-                cells.append(Cell(row.reference if row.reference is not None else ""))
+                cells += _cells(row.reference, self.reference_of)
         return Table(head, rows)
 
     @property
     def facts(self) -> str:
         words = []
         for row in self.rows:
-            told = f"{row.label.words}: {number(row.count.value)}"
+            told = f"{row.label.words}: {_told(row.count.value, self.of)}"
             if row.reference is not None:
-                told += f" ({self.reference_label}: {number(row.reference)})"
+                told += f" ({self.reference_label}: {_told(row.reference.value, self.reference_of)})"
             words.append(told)
         return in_words(str(self.unit), words)
+
+
+def _value(count: Count | None) -> float:
+    return count.value if count else 0
+
+
+def _length(value: float, of: float | None) -> float:
+    return value if of is None else part_of(value, of)
+
+
+def _told(value: float, of: float | None) -> str:
+    return number(value) if of is None else f"{number(value)} ({per_cent(value, of)})"
+
+
+def _heads(words: Words, of: float | None) -> list[Words]:
+    return [words] if of is None else [words, _("%(label)s, per cent") % {"label": words}]
+
+
+def _cells(count: Count | None, of: float | None) -> list[Cell]:
+    """A value and, where it is part of a whole, its share."""
+    cell = Cell(count.value, count.link) if count else Cell("")
+    return [cell] if of is None else [cell, Cell(part_of(_value(count), of))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ and the page draws it, with title, unit, legend, table and the two files:
 
 What there is (all arguments by name; see each class):
 
-    Bars         rows=[Bar(Label, Count, reference=None)], head, measured, reference_label ("median of ...")
+    Bars         rows=[Bar(Label, Count, reference=Count)], head, measured, reference_label ("median of ...");
+                 of=, reference_of=: in shares of these
     StackedBars  rows=[StackedRow(Label, {key: Count}, total)], series, head, as_share
     Strips       StackedBars of assessors, in the order of the scale; of=<how many recommendations there are>
     HeatMap      columns=[Label], rows=[HeatRow(Label, [Count], total, level)], corner, totals,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from recommendations.assessments import current_assessments, published_assessments
-from recommendations.charts import answer_picture
+from recommendations.charts import answer_picture, by_name
 from recommendations.models import ImplementationStatus, Position, Recommendation, ThemeTag
 from recommendations.pictures import answers_to_groups, judgements_by_assessor
 from recommendations.tallies import themes_by_cycle
@@ -24,8 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
     received = Recommendation.objects.filter(review__state_under_review=settings.HOME_STATE)
     judged = current_assessments().filter(recommendation__review__state_under_review=settings.HOME_STATE)
     here = {"state_under_review": settings.HOME_STATE}
-    drawn = (answers_to_groups(received, here), judgements_by_assessor(judged, here, most=ASSESSORS))
-    pictures = {picture.name: picture for picture in drawn}
+    pictures = by_name(
+        answers_to_groups(received, here), judgements_by_assessor(judged, here, most=ASSESSORS)
+    )
     if answer := answer_picture(request, pictures):
         return answer
     return render(

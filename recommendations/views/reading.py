@@ -6,8 +6,8 @@ from django.db.models import Count, Prefetch, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from recommendations.assessments import published_assessments
-from recommendations.charts import answer_picture
+from recommendations.assessments import current_assessments, published_assessments
+from recommendations.charts import answer_picture, by_name
 from recommendations.citation import cite
 from recommendations.filters import about
 from recommendations.models import (
@@ -19,7 +19,12 @@ from recommendations.models import (
     Theme,
     ThemeTag,
 )
-from recommendations.pictures import answers_by_cycle, answers_to_groups, said_and_judged
+from recommendations.pictures import (
+    answers_by_cycle,
+    answers_to_groups,
+    judgements_by_assessor,
+    said_and_judged,
+)
 from recommendations.recurrence import chain_of
 from recommendations.tallies import themes_by_cycle
 from states.models import State
@@ -110,8 +115,10 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     )
     tagged = Recommendation.objects.filter(about([slug]))
     chosen = {"theme": found.slug}
-    cycles, groups = answers_by_cycle(tagged, chosen), answers_to_groups(tagged, chosen)
-    pictures = {} if cycles.is_empty else {picture.name: picture for picture in (cycles, groups)}
+    judged = current_assessments().filter(recommendation__in=tagged.values("pk"))
+    cycles = answers_by_cycle(tagged, chosen)
+    others = (answers_to_groups(tagged, chosen), judgements_by_assessor(judged, chosen))
+    pictures = {} if cycles.is_empty else by_name(cycles, *others)
     if answer := answer_picture(request, pictures):
         return answer
     recommending = (

@@ -153,7 +153,7 @@ ALL = [
             name="bars",
             title="Bars",
             head="Theme",
-            rows=[Bar(Label("Land"), Count(3, "/land"), 1.5)],
+            rows=[Bar(Label("Land"), Count(3, "/land"), Count(1.5))],
             reference_label="median",
         ),
         id="bars",

@@ -119,7 +119,7 @@ def test_a_bar_is_held_against_the_median_of_others():
         head="Theme",
         measured="France",
         reference_label="median of all others",
-        rows=[Bar(Label("Land"), Count(4, "/land"), 8), Bar(Label("Sport"), Count(0), 2.5)],
+        rows=[Bar(Label("Land"), Count(4, "/land"), Count(8)), Bar(Label("Sport"), Count(0), Count(2.5))],
     )
 
     [land, sport] = picture.lanes
@@ -132,6 +132,30 @@ def test_a_bar_is_held_against_the_median_of_others():
         ["Theme", "France", "median of all others"],
         ["Land", "4", "8"],
         ["Sport", "0", "2.5"],
+    ]
+
+
+def test_few_are_held_against_many_by_their_shares():
+    picture = Bars(
+        name="against",
+        title="France",
+        head="Theme",
+        measured="France",
+        reference_label="all",
+        of=8,
+        reference_of=100,
+        rows=[Bar(Label("Land"), Count(4, "/france/land"), Count(25, "/land"))],
+    )
+
+    [land] = picture.lanes
+    assert [(mark.part.end, mark.words, mark.link) for mark in land.marks] == [
+        (1, "Land: 4 (50%)", "/france/land"),
+        (0.5, "Land, all: 25 (25%)", "/land"),
+    ]
+    assert (land.end, land.end_link) == ("50%", "/france/land")
+    assert rows_of_csv(picture) == [
+        ["Theme", "France", "France, per cent", "all", "all, per cent"],
+        ["Land", "4", "50", "25", "25"],
     ]
 
 

@@ -99,13 +99,25 @@ def _bars() -> list[Chart]:
     many = [Bar(_label(f"State {number}"), _count(196 - number)) for number in range(1, 196)]
     return [
         Bars(
+            name="against-shares",
+            title="What France asks for, beside all recommendations, in shares",
+            head="Theme",
+            measured="France",
+            reference_label="all recommendations",
+            of=40,
+            reference_of=342,
+            rows=[
+                Bar(_label(words), _count(value), _count(int(other * 4))) for words, value, other in themes
+            ],
+        ),
+        Bars(
             name="against",
             title="What France asks for, against all others",
             unit=REQUESTS,
             head="Theme",
             measured="France",
             reference_label="median of all other States",
-            rows=[Bar(_label(words), _count(value), other) for words, value, other in themes],
+            rows=[Bar(_label(words), _count(value), Count(other)) for words, value, other in themes],
         ),
         Bars(
             name="most",
