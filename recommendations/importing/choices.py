@@ -77,7 +77,7 @@ def _keep(
 ) -> None:
     for names in (True, False):
         # A match is doubtful again where what was answered is not here any more: then it is an open question.
-        reopened = [] if names else ["answer", "answered_by", "answered_at"]
+        reopened = [] if names else ["answer", "answered_by", "answered_in", "answered_at"]
         Choice.objects.bulk_create(
             (
                 Choice(kind=kind, scope=scope, key=key, printed=asked[of][0], suggestions=suggestions[of])
@@ -148,17 +148,18 @@ def open_questions(import_: Import) -> Any:
 
 
 @transaction.atomic
-def answer(answers: Mapping[int, str], *, by: User | None) -> int:
+def answer(answers: Mapping[int, str], *, about: Import | None = None, by: User | None) -> int:
     """Keep these answers, {id of a Choice: answer} in the shape that `Choice` says, and remember them.
 
+    `about` is the import that asked.
     Answers how many were kept: one that somebody has answered since stays as it is. The caller has made sure
     that the answers name what there is.
     """
     kept = 0
     for choice in Choice.objects.select_for_update().filter(pk__in=answers, answer=None).order_by("pk"):
         choice.answer = answers[choice.pk]
-        choice.answered_by, choice.answered_at = by, timezone.now()
-        choice.save(update_fields=["answer", "answered_by", "answered_at"])
+        choice.answered_by, choice.answered_in, choice.answered_at = by, about, timezone.now()
+        choice.save(update_fields=["answer", "answered_by", "answered_in", "answered_at"])
         _remember(choice)
         kept += 1
     return kept
@@ -190,10 +191,10 @@ def answer_best(import_: Import, at_least: int, *, by: User | None) -> int:
         for question in open_questions(import_).filter(choice__kind=ChoiceKind.MATCH)
         if question.choice.suggestions and question.choice.suggestions[0]["score"] >= at_least
     }
-    return answer(best, by=by)
+    return answer(best, about=import_, by=by)
 
 
 def answer_rest_as_new(import_: Import, *, by: User | None) -> int:
     """Say of every open match of an import that it is a recommendation of its own."""
     rest = open_questions(import_).filter(choice__kind=ChoiceKind.MATCH)
-    return answer(dict.fromkeys(rest.values_list("choice_id", flat=True), ""), by=by)
+    return answer(dict.fromkeys(rest.values_list("choice_id", flat=True), ""), about=import_, by=by)

@@ -91,7 +91,7 @@ class KnownAnswers:
                 continue
             wording = self._wording(choice, answer)
             told = tuple(runs(choice.printed, suggested["label"] if wording is None else wording))
-            found.append(Suggestion(answer, _name_of(answer), score, likeness(score), told))
+            found.append(Suggestion(answer, name_of(answer), score, likeness(score), told))
         return found
 
     def _wording(self, choice: Choice, answer: str) -> str | None:
@@ -157,7 +157,8 @@ def likeness(score: int) -> str:
     return _("alike") if score >= 75 else _("somewhat alike")
 
 
-def _name_of(answer: str) -> str:
+def name_of(answer: str) -> str:
+    """Answer in words which recommendation, or which clause of it, an answer names."""
     number, _slash, clause = answer.partition("/")
     if not clause:
         return _("Recommendation %(number)s") % {"number": number}

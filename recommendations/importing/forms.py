@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.importing.answers import search
 from recommendations.importing.deciding import KnownAnswers
 from recommendations.importing.models import Choice, ChoiceKind, Import
+from recommendations.importing.models.choices import ChoiceQuerySet
 from recommendations.importing.models.plans import PlannedChangeQuerySet
 from reviews.models import Review
 from upr_tracker.lib.uploads import upload_failure
@@ -103,6 +105,31 @@ def _reviews_in(import_: Import) -> list[tuple[str, str]]:
     known = Review.objects.filter(slug__in=found).select_related("state_under_review") if found else ()
     names = {review.slug: str(review) for review in known}
     return sorted(((slug, names.get(slug, slug)) for slug in found), key=lambda choice: choice[1])
+
+
+class AnswersFilter(forms.Form):
+    """Which remembered answers are shown. What is not understood is not asked for."""
+
+    q = forms.CharField(
+        label=_("Words"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    kind = forms.ChoiceField(
+        label=_("What was asked"), required=False, choices=[("", _("all")), *ChoiceKind.choices]
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.is_valid()
+
+    @property
+    def narrows(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def narrow(self, answered: ChoiceQuerySet) -> ChoiceQuerySet:
+        chosen = self.cleaned_data
+        if chosen.get("kind"):
+            answered = answered.filter(kind=chosen["kind"])
+        return search(answered, chosen["q"]) if chosen.get("q") else answered
 
 
 class AnswerForm(forms.Form):

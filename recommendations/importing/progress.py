@@ -85,6 +85,12 @@ def plan_again(import_: Import, *, by: User | None) -> Import:
     return import_
 
 
+def plan_waiting_again(*, by: User | None) -> list[Import]:
+    """Send all plans that wait for a decision back to be compared: what they rest on has changed."""
+    waiting = Import.objects.waiting_for_a_decision().newest_first()
+    return [plan_again(import_, by=by) for import_ in waiting]
+
+
 _NOTHING_DONE: dict[str, Any] = {"rows_total": 0, "rows_done": 0, "share_read": 0}
 
 

@@ -160,7 +160,7 @@ def _answer(import_: Import, sent: dict[str, Any], *, by: User) -> int:
         return choices.answer_best(import_, at_least=sent["at_least"], by=by)
     if "rest_as_new" in sent:
         return choices.answer_rest_as_new(import_, by=by)
-    return choices.answer(_understood(import_, sent["answers"]), by=by)
+    return choices.answer(_understood(import_, sent["answers"]), about=import_, by=by)
 
 
 def _understood(import_: Import, answers: dict[str, str]) -> dict[int, str]:

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.importing.models.imports import Import
@@ -21,6 +22,9 @@ class ChoiceQuerySet(models.QuerySet["Choice"]):
 
     def answered(self) -> "ChoiceQuerySet":
         return self.filter(answer__isnull=False)
+
+    def latest_first(self) -> "ChoiceQuerySet":
+        return self.order_by(F("answered_at").desc(nulls_last=True), "-pk")
 
 
 class Choice(models.Model):
@@ -47,6 +51,14 @@ class Choice(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
     )
+    answered_in = models.ForeignKey(
+        Import,
+        models.SET_NULL,
+        null=True,
+        related_name="answers",
+        verbose_name=_("answered for"),
+        help_text=_("The import whose question it was."),
+    )
     answered_at = models.DateTimeField(_("answered"), null=True)
 
     objects = ChoiceQuerySet.as_manager()
@@ -63,6 +75,9 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return self.printed
+
+    def get_absolute_url(self) -> str:
+        return reverse("import-answer", args=[self.pk])
 
 
 class Question(models.Model):

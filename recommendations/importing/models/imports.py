@@ -52,6 +52,10 @@ class ImportQuerySet(models.QuerySet["Import"]):
     def unfinished(self) -> "ImportQuerySet":
         return self.filter(phase__in=UNFINISHED)
 
+    def waiting_for_a_decision(self) -> "ImportQuerySet":
+        """Those with a plan of which nothing is written yet."""
+        return self.filter(phase=Phase.PLANNED, written=0)
+
     def stale(self, *, now: datetime.datetime, after: datetime.timedelta) -> "ImportQuerySet":
         """Unfinished ones that no worker has touched for a while."""
         return self.unfinished().filter(heartbeat__lt=now - after)

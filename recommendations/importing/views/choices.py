@@ -115,7 +115,7 @@ def _answer_these(request: SignedInRequest, imported: Import) -> HttpResponse:
         return _show(request, imported, forms)
     values = {pk: form.cleaned_data["value"] for pk, form in forms.items()}
     given = {pk: value for pk, value in values.items() if value is not None}
-    return _go_on(request, imported, answer(given, by=request.user))
+    return _go_on(request, imported, answer(given, about=imported, by=request.user))
 
 
 def _answer_many(request: SignedInRequest, imported: Import, many: "_Many") -> HttpResponse:

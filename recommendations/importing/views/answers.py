@@ -1,0 +1,133 @@
+"""The answers that are remembered: found again, put right, forgotten."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from recommendations.importing import answers, progress
+from recommendations.importing.deciding import KnownAnswers
+from recommendations.importing.differences import source_label
+from recommendations.importing.forms import AnswerForm, AnswersFilter
+from recommendations.importing.models import Choice, ChoiceKind, Import
+from recommendations.importing.tasks import enqueue
+from recommendations.importing.views import SignedInRequest, for_data_managers
+
+ANSWERS_ON_PAGE = 50
+
+
+@for_data_managers
+@require_safe
+def remembered(request: HttpRequest) -> HttpResponse:
+    """What people answered, the latest first: searched, of one kind, page by page."""
+    asked = AnswersFilter(request.GET)
+    rows = Choice.objects.answered().select_related("answered_by", "answered_in").latest_first()
+    page = Paginator(asked.narrow(rows), ANSWERS_ON_PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
+    words = answers.InWords(shown)
+    context = {
+        "filter": asked,
+        "page": page,
+        "rows": [(choice, *_told(choice, words)) for choice in shown],
+    }
+    return render(request, "importing/answers.html", context)
+
+
+@for_data_managers
+@require_http_methods(["GET", "HEAD", "POST"])
+def remembered_answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One answer, what hangs on it, and a form that puts it right."""
+    choice = _answered(pk)
+    written = [request.POST.get(f"{AnswerForm.prefix_of(pk)}-other", "")]
+    known = KnownAnswers([choice], written)
+    if request.method != "POST":
+        return _show(request, choice, known, AnswerForm(choice=choice, known=known))
+    form = AnswerForm(request.POST, choice=choice, known=known)
+    if form.is_valid() and form.cleaned_data["value"] is None:
+        form.add_error("answer", _("Choose another answer, or forget this one below."))
+    if form.errors:
+        return _show(request, choice, known, form, status=422)
+    to = form.cleaned_data["value"]
+    if to == choice.answer:
+        messages.info(request, _("This was the answer already: nothing was changed."))
+        return redirect(choice)
+    return _correct(
+        request,
+        choice,
+        lambda: answers.change(choice, to, instead_of=request.POST.get("instead_of", ""), by=request.user),
+        _("The answer was changed."),
+        choice.get_absolute_url(),
+    )
+
+
+@for_data_managers
+@require_POST
+def forget_answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    choice = _answered(pk)
+    return _correct(
+        request,
+        choice,
+        lambda: answers.forget(choice, instead_of=request.POST.get("instead_of", "")),
+        _("The answer was forgotten: the next file that raises the question asks it again."),
+        "import-answers",
+    )
+
+
+def _answered(pk: int) -> Choice:
+    return get_object_or_404(Choice.objects.answered().select_related("answered_by", "answered_in"), pk=pk)
+
+
+def _show(
+    request: HttpRequest, choice: Choice, known: KnownAnswers, form: AnswerForm, status: int = 200
+) -> HttpResponse:
+    said, address, scope = _told(choice, answers.InWords([choice]))
+    context: dict[str, Any] = {
+        "choice": choice,
+        "form": form,
+        "suggestions": known.suggestions(choice),
+        "known": known,
+        "said": said,
+        "address": address,
+        "scope": scope,
+        "waiting": Import.objects.waiting_for_a_decision().count(),
+    }
+    return render(request, "importing/answer.html", context, status=status)
+
+
+def _correct(
+    request: SignedInRequest, choice: Choice, correct: Callable[[], None], done: str, then: str
+) -> HttpResponse:
+    """Put an answer right and have the plans that wait made anew, unless somebody was there before."""
+    try:
+        correct()
+    except answers.AnswerChangedError:
+        messages.warning(
+            request,
+            _("Somebody else changed this answer meanwhile, so yours was not stored. Please look again."),
+        )
+        return redirect(choice)
+    waiting = progress.plan_waiting_again(by=request.user)
+    for import_ in waiting:
+        enqueue(import_)
+    again = ngettext(
+        "The plan that waits is compared again.",
+        "The %(count)s plans that wait are compared again.",
+        len(waiting),
+    ) % {"count": len(waiting)}
+    messages.success(request, f"{done} {again}" if waiting else done)
+    return redirect(then)
+
+
+def _told(choice: Choice, words: answers.InWords) -> tuple[str, str, str]:
+    """The answer in words, the page that it names, and within what the question was asked."""
+    review, _blank, source = choice.scope.partition(" ")
+    scope = choice.scope
+    if choice.kind == ChoiceKind.MATCH:
+        scope = " · ".join(filter(None, [review, source_label(source)]))
+    return words.of(choice), words.address(choice), scope
