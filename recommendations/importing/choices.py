@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from recommendations.importing.models import Choice, ChoiceKind, Import, Question, place_of
+from recommendations.importing.models import Choice, ChoiceKind, Import, Question, key_of_name, place_of
 from recommendations.importing.numbering import Doubt
 from recommendations.importing.recording import storable
 from recommendations.importing.records import Problem
@@ -32,7 +32,6 @@ _VOCABULARY = {"upr-info": "upr-info"}
 
 _SUGGESTED = 3
 _AT_LEAST = 60
-_LONGEST_KEY = 200
 
 _Key = tuple[str, str, str]
 
@@ -48,7 +47,7 @@ def ask(import_: Import, problems: Iterable[Problem], doubts: Iterable[Doubt]) -
     for found in problems:
         kind = _KINDS.get(found.code)
         name = storable(found.details["name"]) if kind else ""
-        key = normalise(name)[:_LONGEST_KEY]
+        key = key_of_name(name)
         if kind and key:
             of = (kind.value, scope if kind == ChoiceKind.THEME else "", key)
             _printed, place, count = asked.get(of, ("", storable(place_of(found)), 0))

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from recommendations.importing.answering import answers
 from recommendations.importing.comparing import (
     DOCUMENT,
@@ -129,11 +131,13 @@ def _plan_reviews(
     told = _answers(reviews, source.value)
     problems: list[Problem] = []
     doubts: list[Doubt] = []
+    waiting: list[Record] = []
     compared: dict[str, list[Line]] = {}
     for review, rows in reviews.items():
         gathered = gather(review, rows, source, held.of_review(review), told)
         problems += gathered.problems
         doubts += gathered.doubts
+        waiting += gathered.waiting
         found = [_line(RECOMMENDATION, record) for record in gathered.records]
         unknown = [doubt for doubt in _unknown_goals(found, held) if doubt.details["goal"] not in goals_told]
         goals_told.update(doubt.details["goal"] for doubt in unknown)
@@ -146,7 +150,7 @@ def _plan_reviews(
         own += ((DOCUMENT, record) for record in _new_documents(compared[review], review, planned, held))
         lines += _compared([_line(model, record) for model, record in own], held)
         lines += compared[review]
-    lines += (_undecided(doubt) for doubt in doubts)
+    lines += (_undecided(record) for record in (*(doubt.record for doubt in doubts), *waiting))
     return Plan(tuple(lines), tuple(problems), tuple(doubts), sum(map(len, reviews.values())))
 
 
@@ -193,16 +197,18 @@ def _review_of_rows(review: str, rows: Sequence[Row]) -> Record:
     }
 
 
-def _undecided(doubt: Doubt) -> Line:
-    review, rows = doubt.record["review"], doubt.record["rows"]
+def _undecided(record: Record) -> Line:
+    review, rows = record["review"], record["rows"]
     key = f"{review} ?{rows[0] if rows else ''}"
-    return Line(ChangeKind.UNDECIDED, RECOMMENDATION, key, review, doubt.record)
+    return Line(ChangeKind.UNDECIDED, RECOMMENDATION, key, review, record)
 
 
 def _answers(reviews: Iterable[str], source: str) -> dict[tuple[str, str], str]:
-    """What people answered about rows of these reviews, by scope and key. One query."""
+    """What people answered about rows of these reviews, and which names are no State's, by scope and key.
+    One query."""
     scopes = [f"{review} {source}" for review in reviews]
-    answered = Choice.objects.answered().filter(kind=ChoiceKind.MATCH, scope__in=scopes)
+    matches, nobody = Q(kind=ChoiceKind.MATCH, scope__in=scopes), Q(kind=ChoiceKind.STATE, answer="")
+    answered = Choice.objects.answered().filter(matches | nobody)
     return {
         (scope, key): answer or "" for scope, key, answer in answered.values_list("scope", "key", "answer")
     }

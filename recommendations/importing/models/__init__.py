@@ -1,6 +1,6 @@
 """Imports, their plans, their problems, and what people decide about them."""
 
-from recommendations.importing.models.choices import Choice, ChoiceKind, Question
+from recommendations.importing.models.choices import Choice, ChoiceKind, Question, key_of_name
 from recommendations.importing.models.headings import ColumnHeading
 from recommendations.importing.models.imports import UNFINISHED, Import, Phase
 from recommendations.importing.models.plans import ChangeKind, PlannedChange
@@ -17,6 +17,7 @@ __all__ = [
     "Phase",
     "PlannedChange",
     "Question",
+    "key_of_name",
     "place_of",
     "sentence",
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.importing.models.imports import Import
+from upr_tracker.lib.text import normalise
 
 
 class ChoiceKind(models.TextChoices):
@@ -27,6 +28,14 @@ class ChoiceQuerySet(models.QuerySet["Choice"]):
         return self.order_by(F("answered_at").desc(nulls_last=True), "-pk")
 
 
+_LONGEST_NAME = 200
+
+
+def key_of_name(name: str) -> str:
+    """Answer the key of the choice what a name stands for, "" where it has no letters to ask for."""
+    return normalise(name[:_LONGEST_NAME])[:_LONGEST_NAME]
+
+
 class Choice(models.Model):
     """One question, the same for all files that raise it.
 
@@ -35,7 +44,8 @@ class Choice(models.Model):
     theme  vocabulary ("upr-info") normalised name  slugs, separated by blanks
     group  ""                      normalised name  slug
     match  review and source       digest of the    "118.5" or "118.5/2" (its second clause)
-           ("khm-2 upr-info")      letters of it
+           ("khm-2 upr-info")      wording, or of
+                                   wording and States
 
     An answer "" is one, too: this name is no State's and no theme's; this row is a recommendation of its own.
     `suggestions` are the likely answers, the best first: [{"answer", "label", "score"}]; scores are from 0
@@ -44,7 +54,7 @@ class Choice(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=ChoiceKind)
     scope = models.CharField(_("within"), max_length=60, blank=True)
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=_LONGEST_NAME)
     printed = models.TextField(_("as printed"))
     suggestions = models.JSONField(_("suggestions"), default=list)
     answer = models.CharField(_("answer"), max_length=300, null=True)  # noqa: DJ001 - None: not answered yet
