@@ -61,7 +61,8 @@ class TestReading:
 
         assert {"states", "reviews", "documents", "themes", "recommendations", "responses"} <= set(resources)
         assert {"organisations", "assessments"} <= set(resources)
-        assert client.get(resources.pop("imports")).status_code == 401
+        for name in ("imports", "imports/answers"):
+            assert client.get(resources.pop(name)).status_code == 401
         for address in resources.values():
             assert client.get(address).status_code == 200
 

@@ -338,6 +338,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentKindEnum": "reviews.models.DocumentKind.choices",
         "ResponseKindEnum": "recommendations.models.ResponseKind.choices",
         "RecurrenceKindEnum": "recommendations.models.RecurrenceKind.choices",
+        "ChoiceKindEnum": "recommendations.importing.models.ChoiceKind.choices",
         "OrganisationKindEnum": "recommendations.implementation.models.OrganisationKind.choices",
     },
 }

@@ -7,8 +7,10 @@ from django.core.validators import RegexValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.importing.answers import search
 from recommendations.importing.models import (
     ChangeKind,
+    Choice,
     ChoiceKind,
     Import,
     ImportProblem,
@@ -16,6 +18,7 @@ from recommendations.importing.models import (
     PlannedChange,
     Question,
 )
+from recommendations.importing.models.choices import ChoiceQuerySet
 from recommendations.importing.precedence import SOURCE_OF_FORMAT
 from recommendations.importing.problems import MESSAGES
 from reviews.models import Review
@@ -137,3 +140,24 @@ class QuestionFilter(django_filters.FilterSet):
     class Meta:
         model = Question
         fields: list[str] = []
+
+
+class AnswerFilter(django_filters.FilterSet):
+    kind = AnyOfFilter(
+        where=lambda kinds: Q(kind__in=kinds),
+        choices=ChoiceKind.choices,
+        label=_("Kind"),
+        help_text=_("What was asked."),
+    )
+    q = django_filters.CharFilter(
+        method="search",
+        label=_("Words"),
+        help_text=_("Words of the question, of the answer, of the file’s name or of who answered."),
+    )
+
+    class Meta:
+        model = Choice
+        fields: list[str] = []
+
+    def search(self, answered: ChoiceQuerySet, name: str, words: str) -> ChoiceQuerySet:
+        return search(answered, words)

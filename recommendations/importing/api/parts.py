@@ -177,7 +177,7 @@ def _understood(import_: Import, answers: dict[str, str]) -> dict[int, str]:
         if choice is None:
             wrong[id] = [_("This import raises no choice %(id)s.") % {"id": id}]
             continue
-        value = _resolve(known, choice, written)
+        value = resolved(known, choice, written)
         if value is None:
             wrong[id] = [_("“%(answer)s” is no answer to this choice.") % {"answer": written}]
         else:
@@ -187,7 +187,8 @@ def _understood(import_: Import, answers: dict[str, str]) -> dict[int, str]:
     return understood
 
 
-def _resolve(known: KnownAnswers, choice: Choice, written: str) -> str | None:
+def resolved(known: KnownAnswers, choice: Choice, written: str) -> str | None:
+    """Answer what was written as choices keep it; None for what is no answer."""
     if not written:
         return ""
     value = known.resolve(choice, written)

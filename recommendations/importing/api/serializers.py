@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from recommendations.importing.models import ChoiceKind, Import, ImportProblem, PlannedChange, Question
+from recommendations.importing.models import (
+    Choice,
+    ChoiceKind,
+    Import,
+    ImportProblem,
+    PlannedChange,
+    Question,
+)
 from upr_tracker.lib.addresses import PageAddressField
 
 
@@ -310,3 +317,49 @@ class AnsweredSerializer(serializers.Serializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         # No attribute of a class can have this name.
         return super().get_fields() | {"import": ImportSerializer(read_only=True)}
+
+
+class AnswerSerializer(serializers.ModelSerializer):
+    """A choice that somebody has answered; the row has its person and its import."""
+
+    url = serializers.HyperlinkedIdentityField("api-import-answer-detail")
+    html_url = PageAddressField(help_text=_("The page for people."))
+    answered_by = PersonField()
+    answered_in = serializers.HyperlinkedRelatedField(
+        "api-import-detail",
+        read_only=True,
+        allow_null=True,
+        help_text=_("The import whose question it was."),
+    )
+
+    class Meta:
+        model = Choice
+        fields = read_only_fields = [
+            "url",
+            "html_url",
+            "id",
+            "kind",
+            "scope",
+            "printed",
+            "answer",
+            "answered_by",
+            "answered_at",
+            "answered_in",
+        ]
+        extra_kwargs = {
+            "scope": {"help_text": _("The vocabulary, or the review and the source.")},
+            "printed": {"help_text": _("What the file says.")},
+            "answer": {"help_text": _("Empty: none of them, or a recommendation of its own.")},
+        }
+
+
+class ForgottenAnswerSerializer(serializers.Serializer):
+    instead_of = serializers.CharField(
+        allow_blank=True, max_length=300, help_text=_("The answer that you have read.")
+    )
+
+
+class ChangedAnswerSerializer(ForgottenAnswerSerializer):
+    answer = serializers.CharField(
+        allow_blank=True, max_length=300, help_text=_("The answer from now on, written as in `choices`.")
+    )

@@ -1,3 +1,4 @@
+from recommendations.importing.api.answers import AnswerViewSet
 from recommendations.importing.api.parts import ChangeViewSet, ProblemViewSet, QuestionViewSet
 from recommendations.importing.api.views import ImportViewSet
 
@@ -6,6 +7,7 @@ _ONE = r"imports/(?P<import_id>[0-9]+)"
 #: Prefix, view set and name of each list, for the router in `upr_tracker.api`.
 routes = [
     ("imports", ImportViewSet, "api-import"),
+    ("imports/answers", AnswerViewSet, "api-import-answer"),
     (rf"{_ONE}/changes", ChangeViewSet, "api-import-change"),
     (rf"{_ONE}/problems", ProblemViewSet, "api-import-problem"),
     (rf"{_ONE}/choices", QuestionViewSet, "api-import-choice"),
