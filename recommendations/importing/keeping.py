@@ -36,6 +36,8 @@ _SIGN_OF_LIFE = 1
 `progress.STALE_AFTER`."""
 
 _AT_ONCE = 500
+_OF_HEADINGS = {"columns-unknown"}
+"""Problems that are no reason why a row was left out."""
 
 
 class TakenAwayError(Exception):
@@ -57,6 +59,7 @@ def keep_plan(import_: Import, reading: FileReading) -> bool:
     counts: Counter[str] = Counter({kind.value: 0 for kind in ChangeKind} | {"conflict": 0})
     reviews: set[str] = set()
     symbol, rows, problems = "", 0, 0
+    told: set[str] = set()
     for part in plans:
         symbol = symbol or next((line.key for line in part.lines if line.model == DOCUMENT), "")
         rows += part.rows
@@ -66,13 +69,14 @@ def keep_plan(import_: Import, reading: FileReading) -> bool:
             _keep_problems(import_, part.problems[: max(PROBLEMS_KEPT - problems, 0)])
             ask(import_, part.problems, part.doubts)
             problems += len(part.problems)
+            told |= {found.code for found in part.problems}
             _tell(import_, rows_done=rows, problem_count=problems)
         for line in part.lines:
             counts[line.kind] += 1
             counts["conflict"] += bool(line.conflicts)
             reviews.add(line.review_slug)
     if not counts.total():
-        raise PlanningError(problem("plan-empty"))
+        raise PlanningError(problem("table-left-out" if told - _OF_HEADINGS else "table-without-rows"))
     _present(import_, counts, reviews - {""}, symbol)
     return bool(import_.writes or counts[ChangeKind.UNDECIDED])
 
@@ -94,7 +98,7 @@ def _read(import_: Import, reading: FileReading) -> Iterator[Plan]:
             spool.close()
             _tell(import_, rows_total=reading.rows)
             return (plan(reading) for reading in [found])
-    reading.format = spool.fact("format")
+    reading.recall(spool)
     _tell(import_, rows_total=len(spool))
     return _plans_of(spool)
 

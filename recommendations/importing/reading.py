@@ -10,6 +10,7 @@ from django.conf import settings
 
 from recommendations.importing import readers
 from recommendations.importing.models import ColumnHeading
+from recommendations.importing.precedence import OWN_DOCUMENTS, SOURCE_OF_FORMAT
 from recommendations.importing.problems import problem
 from recommendations.importing.recording import row_of
 from recommendations.importing.records import (
@@ -31,6 +32,7 @@ PROBLEMS_KEPT = 10_000
 rows with the same mistake in each learns it from the first ones."""
 
 _ALIVE_EVERY = 200
+_TABLES = {format for format, source in SOURCE_OF_FORMAT.items() if source in OWN_DOCUMENTS}
 
 
 def reference() -> Reference:
@@ -114,8 +116,8 @@ class FileReading:
     def read(
         self, file: BinaryIO, spool: Spool, alive: Callable[["FileReading"], object] = lambda _: None
     ) -> Reading | None:
-        """Read the file to its end. Answer what it says of the one review that it is about; of an export of
-        many reviews answer None: its rows are in the spool.
+        """Read the file to its end. Answer what it says of the one review that it is about; of a table, whose
+        rows may be about many, answer None: its rows are in the spool.
 
         `alive` is called every now and then. Raises UnreadableDocument, as readers do.
         """
@@ -124,7 +126,7 @@ class FileReading:
         self.format = reader.FORMAT
         entries = self._of_one_review(reader.entries(file, known), spool, alive)
         reading = Reading.of(self.format, entries)
-        if len(spool) or self._pledges or self._homeless:
+        if self.format in _TABLES:
             spool.finish(self.problems, format=self.format)
             return None
         return Reading(
@@ -135,6 +137,12 @@ class FileReading:
             responses=reading.responses,
             problems=tuple(self.problems),
         )
+
+    def recall(self, spool: Spool) -> None:
+        """Know what a reading of the same file found that was put down in a spool."""
+        self.format = spool.fact("format")
+        self._kept = list(spool.problems())
+        self._problems = len(self._kept)
 
     def _of_one_review(
         self, entries: Iterator[Entry], spool: Spool, alive: Callable[["FileReading"], object]

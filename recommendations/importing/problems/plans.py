@@ -48,6 +48,22 @@ PLANS: Final[Table] = {
         "error",
         gettext_noop("The document was read, but no recommendation was found in it. Please check the file."),
     ),
+    "table-without-rows": (
+        "error",
+        gettext_noop(
+            "The headings of this table were recognised, but it has no rows with anything in them. Please "
+            "check that it is the file you meant, and that its rows stand below the headings, on the same "
+            "sheet."
+        ),
+    ),
+    "table-left-out": (
+        "error",
+        gettext_noop(
+            "No row of this table could be compared with what is here: every one was left out, for the "
+            "reasons named among the remarks. Please correct the rows in the file and choose it again, or "
+            "choose another one."
+        ),
+    ),
     "plan-no-answers": (
         "error",
         gettext_noop(
