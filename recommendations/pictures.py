@@ -20,6 +20,8 @@ from recommendations.charts import (
     Count,
     Difference,
     Event,
+    HeatMap,
+    HeatRow,
     Label,
     StackedBars,
     StackedRow,
@@ -31,9 +33,10 @@ from recommendations.filters import made_by
 from recommendations.models import Recommendation, Response, Theme, ThemeTag
 from recommendations.models.response import ResponseKind
 from recommendations.querysets import RecommendationQuerySet
-from recommendations.tallies import counts_of_areas
+from recommendations.tallies import ThemeGrid, ThemeRow, counts_of_areas
 from recommendations.templatetags.browse import browse_url
 from reviews.models import Cycle
+from reviews.totals import ReviewTotals
 from states.models import State
 
 #: The positions and assessments of a recommendation lead to where its page tells of them.
@@ -57,15 +60,68 @@ def answers_by_cycle(
     loaded = Cycle.objects.filter(Exists(Recommendation.objects.filter(review__cycle=OuterRef("pk"))))
     rows = [
         _row(
-            gettext("Cycle %(number)s") % {"number": cycle.number},
+            Label(_cycle(cycle.number)),
             counts.get(cycle.number, Counter()),
             "position",
             {**filters, "cycle": str(cycle.number)},
         )
         for cycle in loaded.order_by("number")
     ]
+    return _cycles(rows, **about)
+
+
+def answers_by_review(totals: Iterable[ReviewTotals]) -> StackedBars:
+    """Picture positions in each review of one State of which anything is loaded. No query of its own."""
+    return _cycles(
+        [
+            _row(
+                Label(_cycle(one.review.cycle_id), one.review.get_absolute_url()),
+                one.positions,
+                "position",
+                {"review": one.review.slug},
+            )
+            for one in totals
+            if one.loaded
+        ]
+    )
+
+
+def _cycles(rows: list[StackedRow], **about: Any) -> StackedBars:
     about = {"name": "cycles", "title": _("Recommendations by cycle and position"), **about}
     return StackedBars(rows=rows, series=position_series(), head=_("Cycle"), **about)
+
+
+def _cycle(number: int) -> str:
+    return gettext("Cycle %(number)s") % {"number": number}
+
+
+def themes_through_cycles(
+    grid: ThemeGrid, rows: Iterable[ThemeRow], filters: Mapping[str, str], **about: Any
+) -> HeatMap:
+    """Picture how many recommendations each theme got in each cycle. No query of its own.
+
+    rows: those of the grid to show. filters: what chose the recommendations that the grid counts.
+    """
+    drawn = []
+    for row in rows:
+        theme = {"theme": row.theme.slug}
+        counts = [
+            _count(count, {**theme, "cycle": str(cycle.number), **filters}) for cycle, count in row.cells
+        ]
+        label = Label(row.theme.name, row.theme.get_absolute_url())
+        level = 0 if row.is_heading else 1
+        drawn.append(HeatRow(label, counts, _count(row.total, {**theme, **filters}), level))
+    about = {"name": "themes", "title": _("Recommendations by theme and cycle"), **about}
+    return HeatMap(
+        rows=drawn,
+        columns=[Label(_cycle(cycle.number)) for cycle in grid.cycles],
+        corner=_("Theme"),
+        note=_(
+            "A recommendation with several themes is counted in each, and once in what stands above them."
+        ),
+        empty=_("None of these recommendations has a theme yet."),
+        **about,
+    )
 
 
 def answers_to_groups(
@@ -93,7 +149,7 @@ def answers_to_groups(
     }
     return StackedBars(
         rows=[
-            _row(name, found, "position", {**filters, "group": slug})
+            _row(Label(name), found, "position", {**filters, "group": slug})
             for (slug, name), found in _most_first(counts)
         ],
         series=position_series(),
@@ -113,7 +169,7 @@ def answers_beside_all(state: State) -> StackedBars:
     for name, made, filters in whose:
         answered = Recommendation.objects.filter(made).order_by().values_list("position")
         counts = Counter(dict(answered.annotate(count=CountOf("pk"))))
-        rows.append(_row(name, counts, "position", filters))
+        rows.append(_row(Label(name), counts, "position", filters))
     return StackedBars(
         name="answers",
         title=_("How its recommendations were answered, beside all others"),
@@ -178,7 +234,7 @@ def judgements_by_assessor(
     }
     return Strips(
         rows=[
-            _row(name, found, "judged", {**filters, "assessed_by": slug})
+            _row(Label(name), found, "judged", {**filters, "assessed_by": slug})
             for (slug, name), found in _most_first(counts)[:most]
         ],
         head=_("Organisation"),
@@ -228,10 +284,10 @@ def _statement(response: Response) -> Event:
     return Event(response.date, response.position, response.get_position_display(), link)
 
 
-def _row(words: str, counts: Counter[str], parameter: str, filters: Mapping[str, str]) -> StackedRow:
+def _row(label: Label, counts: Counter[str], parameter: str, filters: Mapping[str, str]) -> StackedRow:
     """Answer a bar whose parts are chosen by a filter, beside those that choose the bar itself."""
     parts = {value: _count(count, {**filters, parameter: value}) for value, count in counts.items()}
-    return StackedRow(Label(words), parts, _count(counts.total(), filters))
+    return StackedRow(label, parts, _count(counts.total(), filters))
 
 
 def _count(number: int, filters: Mapping[str, str]) -> Count:

@@ -39,18 +39,6 @@ class ThemeGrid:
         themes = [row for row in self.rows if not row.is_heading and row.total]
         return sorted(themes, key=lambda row: (-row.total, row.theme.order))
 
-    @property
-    def most_of_headings(self) -> int:
-        return _most(self.headings)
-
-    @property
-    def most_of_themes(self) -> int:
-        return _most([row for row in self.rows if not row.is_heading])
-
-
-def _most(rows: list[ThemeRow]) -> int:
-    return max((count for row in rows for _, count in row.cells), default=0)
-
 
 def themes_by_cycle(recommendations: RecommendationQuerySet) -> ThemeGrid:
     """Count the recommendations of every theme in every cycle, each once under a heading. Three queries."""

@@ -7,22 +7,15 @@ from django import template
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from recommendations.facets import Facet, FacetValue
-from recommendations.models import Position, Recommendation
+from recommendations.models import Recommendation
 from recommendations.search import highlight as mark
 
 register = template.Library()
-
-#: How many tints the heat map has: css/tokens.css.
-TINTS = 5
-
-#: What keeps two parts of a bar apart, in percent of its length.
-BAR_GAP = 0.6
 
 #: Filters whose values are there to see before they are asked for.
 OPEN_FACETS = ("cycle", "theme", "position", "implementation")
@@ -47,28 +40,6 @@ def count_link(count: int | None, **filters: Any) -> SafeString:
     if not count:
         return SafeString("0")
     return format_html('<a class="number" href="{}">{}</a>', browse_url(**filters), localize(count))
-
-
-@register.simple_tag
-def position_bar(counts: Mapping[str, int]) -> SafeString:
-    """Answer supported, noted and pending as one bar with its words as the name of the picture."""
-    whole = sum(counts.get(position, 0) for position in Position)
-    pieces, start = [], 0.0
-    for position in Position:
-        width = 100 * counts.get(position, 0) / whole if whole else 0
-        if not width:
-            continue
-        gap = BAR_GAP if start else 0
-        pieces.append((position.value, f"{start + gap:.2f}", f"{max(width - gap, 0):.2f}"))
-        start += width
-    words = gettext("%(supported)s supported, %(noted)s noted, %(pending)s pending") % {
-        position.value: counts.get(position, 0) for position in Position
-    }
-    return format_html(
-        '<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
-        words,
-        format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="1"></rect>', pieces),
-    )
 
 
 @register.filter
@@ -126,12 +97,6 @@ def value_bar(value: int, of: int) -> SafeString:
         '<rect class="value" x="0" y="0" width="{}" height="1"></rect></svg>',
         f"{100 * value / of if of else 0:.2f}",
     )
-
-
-@register.filter
-def tint(count: int, most: int) -> int:
-    """Answer the tint, 0 to 5, of a number in a heat map whose greatest number is `most`."""
-    return -(-count * TINTS // most) if most else 0
 
 
 @register.filter

@@ -79,5 +79,5 @@ def chart(context: RequestContext, picture: Chart) -> SafeString:
             "files": {form: address_of_file(request, picture.name, form) for form in ("svg", "csv")},
         },
     )
-    # A picture has hundreds of marks: what stands between their tags would be half of the page.
-    return mark_safe(strip_spaces_between_tags(html))  # noqa: S308 - a template escaped it
+    # A picture has hundreds of marks: blanks between their tags and words would be half of the page.
+    return mark_safe(" ".join(strip_spaces_between_tags(html).split()))  # noqa: S308 - a template escaped it

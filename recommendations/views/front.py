@@ -8,7 +8,12 @@ from django.shortcuts import render
 from recommendations.assessments import current_assessments, published_assessments
 from recommendations.charts import answer_picture, by_name
 from recommendations.models import ImplementationStatus, Position, Recommendation, ThemeTag
-from recommendations.pictures import answers_to_groups, judgements_by_assessor
+from recommendations.pictures import (
+    answers_by_review,
+    answers_to_groups,
+    judgements_by_assessor,
+    themes_through_cycles,
+)
 from recommendations.tallies import themes_by_cycle
 from reviews.models import Review
 from reviews.totals import totals_of
@@ -17,6 +22,9 @@ from states.models import State
 #: How many organisations the front page shows before it leads to all.
 ASSESSORS = 5
 
+#: How many of the themes that were asked for most it shows.
+LEADING = 8
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """One State at a glance: its cycles, what it was asked, what organisations published last."""
@@ -24,8 +32,13 @@ def home(request: HttpRequest) -> HttpResponse:
     received = Recommendation.objects.filter(review__state_under_review=settings.HOME_STATE)
     judged = current_assessments().filter(recommendation__review__state_under_review=settings.HOME_STATE)
     here = {"state_under_review": settings.HOME_STATE}
+    totals = totals_of(Review.objects.filter(state_under_review=settings.HOME_STATE).order_by("cycle"))
+    grid = themes_by_cycle(received)
     pictures = by_name(
-        answers_to_groups(received, here), judgements_by_assessor(judged, here, most=ASSESSORS)
+        answers_by_review(totals),
+        themes_through_cycles(grid, grid.headings, here),
+        answers_to_groups(received, here),
+        judgements_by_assessor(judged, here, most=ASSESSORS),
     )
     if answer := answer_picture(request, pictures):
         return answer
@@ -35,10 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "state": state,
             "pictures": pictures,
-            "totals": totals_of(
-                Review.objects.filter(state_under_review=settings.HOME_STATE).order_by("cycle")
-            ),
-            "grid": themes_by_cycle(received),
+            "totals": totals,
+            "leading": grid.leading[:LEADING],
             "completeness": received.aggregate(
                 total=Count("pk"),
                 official=Count("pk", filter=~Q(text="")),

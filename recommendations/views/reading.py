@@ -24,6 +24,7 @@ from recommendations.pictures import (
     answers_to_groups,
     judgements_by_assessor,
     said_and_judged,
+    themes_through_cycles,
 )
 from recommendations.recurrence import chain_of
 from recommendations.tallies import themes_by_cycle
@@ -101,8 +102,12 @@ def _neighbours(of: Recommendation) -> dict[str, Recommendation | None]:
 
 
 def themes(request: HttpRequest) -> HttpResponse:
+    """Every theme in every cycle."""
     grid = themes_by_cycle(Recommendation.objects.all())
-    return render(request, "recommendations/themes.html", {"grid": grid})
+    pictures = by_name(themes_through_cycles(grid, grid.rows, {}))
+    if answer := answer_picture(request, pictures):
+        return answer
+    return render(request, "recommendations/themes.html", {"pictures": pictures})
 
 
 def theme(request: HttpRequest, slug: str) -> HttpResponse:

@@ -9,13 +9,13 @@ from recommendations.charts import Chart, answer_picture, by_name
 from recommendations.models import Recommendation
 from recommendations.pictures import (
     answers_beside_all,
-    answers_by_cycle,
+    answers_by_review,
     answers_to_groups,
     judgements_by_assessor,
     themes_beside_all,
 )
 from reviews.models import Review
-from reviews.totals import totals_of
+from reviews.totals import ReviewTotals, totals_of
 from states.models import State
 
 #: How many States that it recommended something to the page of a State shows.
@@ -25,8 +25,9 @@ RECIPIENTS = 20
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """One review: its facts, its documents, and its totals in both counting units beside published ones."""
     found = get_object_or_404(Review.objects.prefetch_related("troika"), slug=slug)
-    [totals] = totals_of(Review.objects.filter(pk=found.pk))
-    pictures = _of_review(totals.review) if totals.loaded else {}
+    of_state = totals_of(Review.objects.filter(state_under_review=found.state_under_review).order_by("cycle"))
+    [totals] = [one for one in of_state if one.review == found]
+    pictures = _of_review(totals.review, of_state) if totals.loaded else {}
     if answer := answer_picture(request, pictures):
         return answer
     groups = (
@@ -49,21 +50,18 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
             "totals": totals,
             "documents": found.documents.order_by(F("date").asc(nulls_last=True), "symbol"),
             "groups": groups,
-            "others": Review.objects.filter(state_under_review=found.state_under_review)
-            .select_related("cycle", "state_under_review")
-            .order_by("cycle"),
+            "others": [one.review for one in of_state],
         },
     )
 
 
-def _of_review(review: Review) -> dict[str, Chart]:
-    """Picture a review beside the others of its State, who asked, and what became of it. Four queries."""
+def _of_review(review: Review, of_state: list[ReviewTotals]) -> dict[str, Chart]:
+    """Picture a review beside the others of its State, who asked, and what became of it. Two queries."""
     received = Recommendation.objects.filter(review=review)
     judged = current_assessments().filter(recommendation__review=review)
-    state, here = review.state_under_review, {"review": review.slug}
-    of_state = Recommendation.objects.filter(review__state_under_review=state)
+    here = {"review": review.slug}
     return by_name(
-        answers_by_cycle(of_state, {"state_under_review": state.code}),
+        answers_by_review(of_state),
         answers_to_groups(received, here),
         judgements_by_assessor(judged, here),
     )
@@ -75,15 +73,11 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("state", code.upper(), permanent=True)
     found = get_object_or_404(State.objects.select_related("regional_group"), code=code)
     made = found.clauses.order_by()
-    reviews = (
-        found.reviews.select_related("cycle", "session")
-        .annotate(loaded=Count("recommendations"))
-        .order_by("cycle")
-    )
+    totals = totals_of(Review.objects.filter(state_under_review=found).order_by("cycle"))
     requests = made.count()
     pictures = {
         **(_as_recommender(found) if requests else {}),
-        **(_as_reviewed(found) if any(review.loaded for review in reviews) else {}),
+        **(_as_reviewed(found, totals) if any(one.loaded for one in totals) else {}),
     }
     if answer := answer_picture(request, pictures):
         return answer
@@ -101,7 +95,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
             )
             .annotate(count=Count("recommendation", distinct=True))
             .order_by("-count", "name")[:RECIPIENTS],
-            "reviews": reviews,
+            "totals": totals,
         },
     )
 
@@ -113,13 +107,13 @@ def _as_recommender(state: State) -> dict[str, Chart]:
     return by_name(answers, themes_beside_all(state, made, everything))
 
 
-def _as_reviewed(state: State) -> dict[str, Chart]:
-    """Picture its cycles, who asked, and what became of it. Four queries."""
+def _as_reviewed(state: State, totals: list[ReviewTotals]) -> dict[str, Chart]:
+    """Picture its cycles, who asked, and what became of it. Two queries."""
     here = {"state_under_review": state.code}
     received = Recommendation.objects.filter(review__state_under_review=state)
     judged = current_assessments().filter(recommendation__review__state_under_review=state)
     return by_name(
-        answers_by_cycle(received, here),
+        answers_by_review(totals),
         answers_to_groups(received, here),
         judgements_by_assessor(judged, here),
     )
