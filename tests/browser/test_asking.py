@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.hands import Keyboard
 
 BROWSE = "/recommendations/"
 
@@ -190,6 +191,27 @@ def test_the_keyboard_alone_goes_from_the_search_through_filters_to_the_results(
     page.keyboard.press("Enter")
     page.wait_for_url("**view=table**")
     assert page.evaluate("document.activeElement.id") == "as-table"
+
+
+def test_the_menu_of_columns_is_used_with_the_keyboard_alone(visit):
+    page = visit(f"{BROWSE}?cycle=2&view=table")
+    hand = Keyboard(page.keyboard)
+    hand.follow(page.locator("summary").filter(has_text="Choose columns"))
+    hand.tick(page.get_by_role("checkbox", name="Action category", exact=True))
+    hand.follow(page.get_by_role("button", name="Show these columns"))
+
+    page.wait_for_url("**column=action_category**")
+    expect(page.get_by_role("columnheader").filter(has_text="Action category")).to_have_count(1)
+
+
+def test_the_marks_of_the_time_line_lead_the_keyboard_to_what_was_said(visit):
+    page = visit("/recommendations/khm-2/118.15/")
+    hand = Keyboard(page.keyboard)
+    said = page.get_by_role("region", name="On one time line").locator("svg a[href^='#response-']").first
+    assert said.evaluate("mark => mark.textContent + (mark.getAttribute('aria-label') ?? '')").strip()
+    hand.follow(said)
+
+    expect(page.locator(page.url.rpartition("/")[2])).to_be_in_viewport()
 
 
 @pytest.mark.browser_context_args(viewport=PHONE)

@@ -5,10 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from django.http import QueryDict
 from playwright.sync_api import expect
 
-from recommendations.filters import RecommendationFilter
 from recommendations.implementation.models import MembershipRole
 from recommendations.importing.models import Import
 from recommendations.models import Recommendation
@@ -53,21 +51,6 @@ def test_a_researcher_finds_what_a_regional_group_asked_and_what_became_of_it(vi
     page.wait_for_load_state("networkidle")
     assert "group=weog" in page.url
     assert 0 < count_of(page) < everybody
-
-
-@pytest.mark.browser_context_args(java_script_enabled=False)
-def test_the_same_question_is_answered_without_javascript(visit):
-    page = visit("/recommendations/")
-    page.get_by_role("searchbox").fill("freedom of expression")
-    choose(page, "Regional group", "Western European")
-    choose(page, "Cycle", "Cycle 2")
-    page.get_by_role("button", name="Search").click()
-
-    assert "group=weog" in page.url
-    question = RecommendationFilter(
-        QueryDict("q=freedom of expression&group=weog&cycle=2"), Recommendation.objects.all()
-    )
-    assert count_of(page) == question.qs.count() > 0
 
 
 def test_a_researcher_downloads_the_rows_of_the_question(visit, tmp_path):
