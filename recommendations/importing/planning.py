@@ -96,6 +96,8 @@ def plan(reading: Reading) -> Plan:
     lines = [_line(model, record) for model, record in records]
     held = held_for(lines)
     numbered = [record for model, record in records if model == RECOMMENDATION]
+    if reading.recommendations and not any(record["text"] or held.portrait(record) for record in numbered):
+        raise PlanningError(problem("plan-not-comparable"))
     doubts = join_unnumbered(numbered, held.of_review(found.slug), _answers([found.slug], "unnumbered"))
     problems += _doubts_beside(lines, held)
     rows = len(reading.recommendations) + len(reading.responses)

@@ -48,6 +48,14 @@ PLANS: Final[Table] = {
         "error",
         gettext_noop("The document was read, but no recommendation was found in it. Please check the file."),
     ),
+    "plan-not-comparable": (
+        "error",
+        gettext_noop(
+            "The document was read, but nothing in it has both a possible number of a recommendation and a "
+            "wording, so there was nothing to compare with what is here. Please check that the file is the "
+            "complete document and that its columns are those that are usual."
+        ),
+    ),
     "table-without-rows": (
         "error",
         gettext_noop(

@@ -4,9 +4,10 @@ import pytest
 
 from recommendations.importing.loading import load_columns
 from recommendations.importing.models import Import, Phase
+from recommendations.importing.planning import PlanningError, plan
 from recommendations.importing.template import COLUMNS
 from tests.recommendations.importing import steps
-from tests.recommendations.importing.documents import load_reference_data
+from tests.recommendations.importing.documents import clause, listed, load_reference_data, thematic_list
 from tests.recommendations.importing.test_upr_info import ROW, SITE, with_cell, write
 from tests.recommendations.importing.uhri_files import ROW as OF_UHRI
 from tests.recommendations.importing.uhri_files import as_json, as_xlsx
@@ -56,6 +57,14 @@ def test_rows_that_were_all_left_out_are_told_with_the_reason(code):
 
     assert "No row of this table" in import_.failure
     assert code in import_.problems.values_list("code", flat=True)
+
+
+@pytest.mark.parametrize("item", [listed(""), listed("118.0"), listed("118.1", clause("", "FRA"), text="")])
+def test_a_list_whose_items_cannot_be_compared_is_no_plan_of_a_document_alone(item):
+    with pytest.raises(PlanningError) as refusal:
+        plan(thematic_list(item))
+
+    assert refusal.value.problem.code == "plan-not-comparable"
 
 
 def test_the_reasons_are_told_again_where_the_same_file_is_read_again():
