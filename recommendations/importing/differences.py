@@ -1,7 +1,7 @@
 """A planned change for people to read: what each field is called, what it was and would be, who says so."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Protocol
@@ -58,6 +58,9 @@ class Line(Protocol):
 
     @property
     def conflicts(self) -> dict[str, list[Any]]: ...
+
+    @property
+    def context(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ def differences(line: Line, names: Named) -> list[Difference]:
     """Answer the fields that a line changes, in order; all that it says where it creates the record."""
     creates = line.kind in (ChangeKind.CREATE, ChangeKind.UNDECIDED)
     fields = _said(line) if creates else line.fields
-    source = "" if creates else line.record.get("source")
+    sources = line.context.get("sources", {})
+    own = [] if creates else [line.record.get("source")]
     # The wording of the only clause is that of the recommendation, without the States in brackets; and
     # what is printed is written with the wording.
     told_already = {"text_as_printed"} if "text" in fields else set()
@@ -148,10 +152,13 @@ def differences(line: Line, names: Named) -> list[Difference]:
         elif name == "position" and creates:
             found.append(_difference(_position_label(line.record), "", _shown(name, new, names)))
         elif sourced != "sources":
-            found.append(_changed(name, old, new, fields.get(f"sources.{name}") or [None, source], names))
+            noted = [[source] for source in fields.get(f"sources.{name}", ())]
+            found.append(_changed(name, old, new, sources.get(name) or noted or [[], own], names))
         elif field not in fields:
             label = _("Source of “%(field)s”") % {"field": field_label(field)}
             found.append(_difference(label, source_label(old), source_label(new)))
+    if "position" in line.context:
+        found.append(_current_position(*line.context["position"]))
     return found
 
 
@@ -258,12 +265,18 @@ def _place(name: str) -> tuple[int, int, bool, str]:
     return place, int(order) if order.isdecimal() else 0, what == "states", name
 
 
-def _changed(name: str, old: Any, new: Any, sources: list[str | None], names: Named) -> Difference:
+def _current_position(before: Mapping[str, str] | None, after: Mapping[str, str]) -> Difference:
+    """What the recommendation's position is now, and what it will be."""
+    old, new = (str(Position(said["position"]).label) if said else "" for said in (before, after))
+    sources = (source_label(said["source"]) if said else "" for said in (before, after))
+    return _difference(_("Position now"), old or str(Position.PENDING.label), new, *sources)
+
+
+def _changed(
+    name: str, old: Any, new: Any, sources: Sequence[Sequence[str | None]], names: Named
+) -> Difference:
     shown = _shown(name, old, names), _shown(name, new, names)
-    old_source, new_source = map(source_label, sources)
-    if isinstance(new, Mapping):
-        labels = {source_label(source) for key, source in new.items() if key not in (old or ())} - {""}
-        old_source, new_source = "", ", ".join(sorted(labels))
+    old_source, new_source = (", ".join(map(source_label, said)) for said in sources)
     told = _items(name, old or (), new or (), names) if _is_list(name) else runs(*shown)
     return Difference(field_label(name), *shown, tuple(told), old_source if shown[0] else "", new_source)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from recommendations.importing.applying import lock
 from recommendations.importing.choices import ask
 from recommendations.importing.comparing import DOCUMENT, compare, held_for
+from recommendations.importing.context import context_of
 from recommendations.importing.finding import PlanningError
 from recommendations.importing.models import (
     ChangeKind,
@@ -23,6 +24,7 @@ from recommendations.importing.models import (
     place_of,
 )
 from recommendations.importing.planning import Line, Plan, plan, plan_export
+from recommendations.importing.precedence import SOURCE_OF_FORMAT
 from recommendations.importing.problems import problem
 from recommendations.importing.reading import PROBLEMS_KEPT, FileReading, read_as
 from recommendations.importing.recording import storable
@@ -167,6 +169,7 @@ def _keep_lines(import_: Import, lines: Iterable[Line], after: int) -> None:
                 plain(line.record) if line.record else "{}",
                 plain(line.fields) if line.fields else "{}",
                 plain(line.conflicts) if line.conflicts else "{}",
+                plain(line.context) if line.context else "{}",
                 bool(line.conflicts),
             )
             for order, line in enumerate(lines, after + 1)
@@ -184,6 +187,7 @@ _LINE = (
     "record",
     "fields",
     "conflicts",
+    "context",
     "conflicting",
 )
 _LONGEST_KEY = PlannedChange._meta.get_field("key").max_length
@@ -232,7 +236,8 @@ def _renew_lines(import_: Import, after: int) -> int | None:
         found = compare(line, held)
         line.kind, line.fields, line.conflicts = found.kind, found.fields, found.conflicts
         line.conflicting = bool(found.conflicts)
-    PlannedChange.objects.bulk_update(lines, ["kind", "fields", "conflicts", "conflicting"])
+        line.context = context_of(line, held, SOURCE_OF_FORMAT[import_.format])
+    PlannedChange.objects.bulk_update(lines, ["kind", "fields", "conflicts", "context", "conflicting"])
     # Each time: whoever looked while it was being renewed has not seen this.
     Import.objects.filter(pk=import_.pk).update(plan_version=F("plan_version") + 1)
     if len(lines) == _AT_ONCE:

@@ -17,6 +17,7 @@ from recommendations.importing.comparing import (
     key_of,
     review_of,
 )
+from recommendations.importing.context import Context, context_of
 from recommendations.importing.finding import Found, PlanningError, find_review, kind_by_symbol
 from recommendations.importing.gathering import gather
 from recommendations.importing.merging import Conflicts, Fields, Record, gives_wording
@@ -58,6 +59,7 @@ class Line:
     record: Record
     fields: Fields = field(default_factory=dict)
     conflicts: Conflicts = field(default_factory=dict)
+    context: Context = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def plan(reading: Reading) -> Plan:
     doubts = join_unnumbered(numbered, held.of_review(found.slug), _answers([found.slug], "unnumbered"))
     problems += _doubts_beside(lines, held)
     rows = len(reading.recommendations) + len(reading.responses)
-    return Plan(tuple(_compared(lines, held)), tuple(problems), tuple(doubts), rows)
+    compared = _compared(lines, held, SOURCE_OF_FORMAT[reading.format])
+    return Plan(tuple(compared), tuple(problems), tuple(doubts), rows)
 
 
 def plan_export(spool: Spool) -> Iterator[Plan]:
@@ -144,13 +147,13 @@ def _plan_reviews(
         unknown = [doubt for doubt in _unknown_goals(found, held) if doubt.details["goal"] not in goals_told]
         goals_told.update(doubt.details["goal"] for doubt in unknown)
         problems += unknown
-        compared[review] = list(_compared(found, held))
+        compared[review] = list(_compared(found, held, source))
     held.add_documents(symbol for found in compared.values() for line in found for symbol in _rests_on(line))
     lines: list[Line] = []
     for review, rows in reviews.items():
         own = [(REVIEW, _review_of_rows(review, rows))]
         own += ((DOCUMENT, record) for record in _new_documents(compared[review], review, planned, held))
-        lines += _compared([_line(model, record) for model, record in own], held)
+        lines += _compared([_line(model, record) for model, record in own], held, source)
         lines += compared[review]
     lines += (_undecided(record) for record in (*(doubt.record for doubt in doubts), *waiting))
     return Plan(tuple(lines), tuple(problems), tuple(doubts), sum(map(len, reviews.values())))
@@ -220,11 +223,12 @@ def _line(model: str, record: Record) -> Line:
     return Line(ChangeKind.SAME, model, key_of(model, record), review_of(model, record), record)
 
 
-def _compared(lines: Sequence[Line], held: Held) -> Iterator[Line]:
+def _compared(lines: Sequence[Line], held: Held, source: Source) -> Iterator[Line]:
     """Answer the lines as they stand against the database now. Where nothing happens the key is enough."""
     for line in lines:
         found = compare(line, held)
         line.kind, line.fields, line.conflicts = found.kind, found.fields, found.conflicts
+        line.context = context_of(line, held, source)
         if found.kind == ChangeKind.SAME and not found.conflicts:
             line.record = {}
         yield line

@@ -19,6 +19,7 @@ from recommendations.models import (
     SustainableDevelopmentGoal,
     Theme,
     ThemeTag,
+    standing,
 )
 from reviews.models import Document, DocumentKind, Review
 
@@ -55,7 +56,7 @@ class Portrait:
     """A recommendation with all that imports may write about it.
 
     `text_source` is a document's symbol, `tags` are {field: {slug or code: Source}}, the last of the
-    `statements` is the current position.
+    `statements` is the current position; `latest` is where it stands among those that may come (`standing`).
     """
 
     pk: int
@@ -73,6 +74,7 @@ class Portrait:
     sources: dict[str, str]
     clauses: list[ClausePortrait] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    latest: tuple[object, ...] = ()
     tags: dict[str, dict[str, str]] = field(default_factory=lambda: {name: {} for name in TAGS})
 
     def source_of(self, name: str) -> str:
@@ -183,6 +185,7 @@ class Held:
             paragraph,
             date,
             source,
+            document_date,
         ) in rows.values_list(
             "recommendation_id",
             "document__kind",
@@ -194,8 +197,16 @@ class Held:
             "paragraph",
             "date",
             "source",
+            "document__date",
         ):
             if portrait := portraits.get(recommendation):
+                day = date or document_date
+                portrait.latest = standing(
+                    position=position,
+                    source=source,
+                    kind=document_kind,
+                    date=day.isoformat() if day else None,
+                )
                 portrait.statements.append(
                     {
                         "position": position,

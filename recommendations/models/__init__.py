@@ -13,7 +13,7 @@ from recommendations.models.classification import (
 from recommendations.models.clause import Clause
 from recommendations.models.recommendation import ActionRule, ImplementationStatus, Position, Recommendation
 from recommendations.models.recurrence import Recurrence, RecurrenceKind
-from recommendations.models.response import AppendOnlyError, Response, ResponseKind
+from recommendations.models.response import AppendOnlyError, Response, ResponseKind, standing
 from recommendations.models.source import Source
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "ThemeName",
     "ThemeTag",
     "Vocabulary",
+    "standing",
 ]

@@ -59,6 +59,23 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         raise AppendOnlyError("A response is never deleted: record a new one.")
 
 
+def standing(*, position: str, source: str, kind: str, date: str | None) -> tuple[object, ...]:
+    """Answer where a statement comes in `ResponseQuerySet.in_order`, later ones greater, without a database.
+
+    `kind` is that of its document, `date` its own day in ISO 8601 or, where nobody noted it, the document's.
+    """
+    if position == Position.PENDING:
+        place = 4 if source == Source.PERSON else 0
+    elif source == Source.PERSON:
+        place = 5
+    elif source == Source.SPREADSHEET:
+        place = 1
+    else:
+        place = {DocumentKind.DATABASE: 2, DocumentKind.THEMATIC_LIST: 3}.get(DocumentKind(kind), 4)
+    undated_answer = date is None and kind in _ANSWERS and position != Position.PENDING
+    return place, undated_answer, date is not None, date or ""
+
+
 class Response(models.Model):
     """One statement of the State's position. Append-only: a correction is a new one.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recommendations.models import AppendOnlyError, Position, Recommendation, Response
+from recommendations.models import AppendOnlyError, Position, Recommendation, Response, standing
 from recommendations.responses import record_response, record_responses, refresh_positions
 from tests.factories import DocumentFactory, RecommendationFactory, ResponseFactory
 
@@ -146,3 +146,13 @@ def test_rebuilding_the_current_positions_changes_nothing(said):
 
     assert position_of(recommendation) == current
     assert current == recommendation.responses.in_order().last().position
+    places = [
+        standing(
+            position=one.position,
+            source=one.source,
+            kind=one.document.kind,
+            date=str(day) if (day := one.date or one.document.date) else None,
+        )
+        for one in recommendation.responses.in_order().select_related("document")
+    ]
+    assert places == sorted(places), "where a statement stands can be told without a database"

@@ -41,7 +41,7 @@ class PlannedChange(models.Model):
     `record` is what the file says of it (JSON, see `comparing`); {} where nothing happens, as then nobody
     needs it. `fields` is the difference, {field: [old, new]}: writing the new is applying the line, writing
     the old is taking it back. `conflicts` are fields in which a better source says otherwise,
-    {field: [kept, its source, refused]}.
+    {field: [kept, its source, refused]}. `context` is what people want to know besides (see `context`).
     """
 
     plan_of = models.ForeignKey(Import, models.CASCADE, related_name="changes")
@@ -53,6 +53,7 @@ class PlannedChange(models.Model):
     record = models.JSONField(default=dict)
     fields = models.JSONField(default=dict)
     conflicts = models.JSONField(default=dict)
+    context = models.JSONField(default=dict)
     conflicting = models.BooleanField(default=False)
 
     objects = PlannedChangeQuerySet.as_manager()
