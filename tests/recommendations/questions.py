@@ -47,7 +47,12 @@ def make_corpus() -> None:
     ]
     for item, review, states, position, themes in rows:
         RecommendationFactory(
-            review=review, item=item, states=states, position=position, themes=themes, summary=f"Free {item}"
+            review=review,
+            item=item,
+            states=states,
+            position=position,
+            themes=themes,
+            summary=f"Free élections {item}" if item == 3 else f"Free {item}",
         )
     one, two, three, four, _five, six = Recommendation.objects.order_by("item")
     ClauseFactory(recommendation=one, states=[france])
@@ -115,6 +120,27 @@ def selections() -> st.SearchStrategy[dict[str, list[str]]]:
             }
         )
     )
+
+
+#: Of everything that may be typed: words, beginnings, phrases, what is not wanted, accents, numbers, slips.
+PIECES = [
+    "free",
+    "LAND",
+    "élection",
+    "elec*",
+    '"free 4"',
+    '"ensure land"',
+    "-land",
+    '-"free 4"',
+    "OR",
+    '"',
+    "118.4",
+]
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Up to three pieces of a search; often none, sometimes what nobody can mean."""
+    return st.lists(st.sampled_from(PIECES), max_size=3).map(" ".join)
 
 
 def write_query(selection: dict, text: str = "", all_of: Iterable[str] = ()) -> str:

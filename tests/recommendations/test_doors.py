@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from recommendations.dimensions import DIMENSIONS, Unit
 from recommendations.statistics import CROSSED
-from tests.recommendations.questions import make_corpus, selections, write_query
+from tests.recommendations.questions import ask, make_corpus, selections, texts, write_query
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ crossings = st.lists(
 )
 @given(
     selection=selections(),
-    text=st.sampled_from(["", "", "free", "free 3", "118.4", "land -free"]),
+    text=texts(),
     all_of=st.lists(st.sampled_from(["theme", "state"]), max_size=1),
     crossed=crossings,
     data=st.data(),
@@ -59,6 +59,30 @@ def test_all_doors_give_the_same_numbers(corpus, selection, text, all_of, crosse
             assert page_counts(client, there)[unit] == cell["count"], there
             if unit == Unit.RECOMMENDATIONS:
                 assert client.get(cell["url"]).json()["count"] == cell["count"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("free", 6),
+        ("LAND", 1),
+        ("elections OR land", 2),
+        ("élec*", 1),
+        ('"free 4"', 1),
+        ('fre* -"free 4"', 5),
+        ('"free', 6),
+        ("OR free OR", 6),
+        ("118.4", 1),
+    ],
+)
+def test_all_doors_take_the_same_words(corpus, text, count):
+    client, query = Client(), write_query({}, text)
+
+    assert ask(query).qs.count() == count
+    assert page_counts(client, query)[Unit.RECOMMENDATIONS] == count
+    assert client.get(f"/api/v1/recommendations/?{query}").json()["count"] == count
+    assert client.get(f"/api/v1/statistics/?row=cycle&column=position&{query}").json()["total"] == count
+    assert len(rows_of_file(client, f"/recommendations/export.csv?{query}")) == count
 
 
 @pytest.fixture
