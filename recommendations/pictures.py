@@ -23,16 +23,21 @@ from recommendations.charts import (
     HeatMap,
     HeatRow,
     Label,
+    Series,
     StackedBars,
     StackedRow,
+    Step,
     Strips,
+    Thread,
     TimeLine,
     position_series,
 )
+from recommendations.charts import Chain as ChainPicture
 from recommendations.filters import made_by
 from recommendations.models import Recommendation, Response, Theme, ThemeTag
 from recommendations.models.response import ResponseKind
 from recommendations.querysets import RecommendationQuerySet
+from recommendations.recurrence import Chain
 from recommendations.tallies import ThemeGrid, ThemeRow, counts_of_areas
 from recommendations.templatetags.browse import browse_url
 from reviews.models import Cycle
@@ -282,6 +287,35 @@ def _statement(response: Response) -> Event:
     if response.kind == ResponseKind.DIALOGUE:
         return Event(response.date, "info", _("statement in the dialogue"), link)
     return Event(response.date, response.position, response.get_position_display(), link)
+
+
+def asked_again(recommendation: Recommendation, chain: Chain) -> ChainPicture:
+    """Picture the chain of a recommendation: what it takes up, and what takes it up. No query of its own.
+
+    Its columns are the cycles from the first to the last of them.
+    """
+    before, after = ([link.recommendation for link in links] for links in (chain.before, chain.after))
+    steps = [*before, recommendation, *after]
+    first, last = steps[0].review.cycle_id, steps[-1].review.cycle_id
+    places = {step.pk: place for place, step in enumerate(steps)}
+    return ChainPicture(
+        name="again",
+        title=_("What was asked again, and the position on it"),
+        columns=[_cycle(number) for number in range(first, last + 1)],
+        steps=[
+            Step(
+                Label(step.number, "" if step.pk == recommendation.pk else step.get_absolute_url()),
+                step.review.cycle_id - first,
+                Series(step.position, step.get_position_display()),
+                is_here=step.pk == recommendation.pk,
+            )
+            for step in steps
+        ],
+        threads=[
+            Thread(places[one.earlier_id], places[one.later_id], one.get_kind_display())
+            for one in chain.recurrences
+        ],
+    )
 
 
 def _row(label: Label, counts: Counter[str], parameter: str, filters: Mapping[str, str]) -> StackedRow:

@@ -24,10 +24,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Chain:
-    """What was asked before and what was asked afterwards, each by cycle and number."""
+    """What was asked before and what was asked afterwards, each by cycle and number.
+
+    `recurrences` are all that lead from one of the chain to another, by however many ways it is reached.
+    """
 
     before: list[Link] = field(default_factory=list)
     after: list[Link] = field(default_factory=list)
+    recurrences: list[Recurrence] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.before or self.after)
@@ -62,11 +66,13 @@ def chain_of(recommendation: Recommendation) -> Chain:
         by_key[link.pk] = link
         back[link.later_id].append((link.pk, link.earlier_id))
         on[link.earlier_id].append((link.pk, link.later_id))
-    before = (by_key[pk] for pk in _reached(recommendation.pk, back))
-    after = (by_key[pk] for pk in _reached(recommendation.pk, on))
+    before = [by_key[pk] for pk in _reached(recommendation.pk, back)]
+    after = [by_key[pk] for pk in _reached(recommendation.pk, on)]
+    members = {recommendation.pk, *(one.earlier_id for one in before), *(one.later_id for one in after)}
     return Chain(
         _in_order(_link(link.earlier, link, link.later, recommendation) for link in before),
         _in_order(_link(link.later, link, link.earlier, recommendation) for link in after),
+        [link for link in by_key.values() if {link.earlier_id, link.later_id} <= members],
     )
 
 

@@ -13,6 +13,7 @@ from recommendations.charts.base import (
     position_series,
     status_series,
 )
+from recommendations.charts.chain import Chain, Step, Thread
 from recommendations.charts.heat import HeatMap, HeatRow
 from recommendations.charts.multiples import Column, Multiples, Panel
 from recommendations.charts.timeline import Actor, Difference, Event, TimeLine
@@ -23,6 +24,7 @@ __all__ = [
     "Actor",
     "Bar",
     "Bars",
+    "Chain",
     "Chart",
     "Column",
     "Count",
@@ -36,8 +38,10 @@ __all__ = [
     "Series",
     "StackedBars",
     "StackedRow",
+    "Step",
     "Strips",
     "Table",
+    "Thread",
     "TimeLine",
     "answer_picture",
     "by_name",

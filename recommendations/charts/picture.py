@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from recommendations.charts.base import Chart, Label, Lane, Placed, Tone
+from recommendations.charts.chain import Chain, DrawnChain
 from recommendations.charts.heat import TINTS, HeatMap
 from recommendations.charts.multiples import Multiples
 from upr_tracker.lib.svg import in_lines, legal, pixels, width_of
@@ -95,6 +96,7 @@ class Drawing:
     fields: list[Field] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     swatches: list[Swatch] = field(default_factory=list)
+    chains: list[tuple[float, DrawnChain]] = field(default_factory=list)
 
     def write(self, text: str, *, size: float = TEXT, style: str = "", lines: int = 3) -> None:
         """Write words over the whole width, and go on below them."""
@@ -141,6 +143,7 @@ def draw_picture(chart: Chart, *, address: str) -> str:
         "chart": chart,
         "drawing": drawing,
         "width": WIDTH,
+        "margin": MARGIN,
         "height": round(drawing.y + MARGIN),
         "language": get_language() or "en",
         "colours": colours(),
@@ -156,6 +159,8 @@ def _draw_body(chart: Chart, drawing: Drawing) -> None:
         _draw_heat(chart, drawing)
     elif isinstance(chart, Multiples):
         _draw_panels(chart, drawing)
+    elif isinstance(chart, Chain):
+        _draw_chain(chart, drawing)
     else:
         _draw_lanes(chart, drawing)
 
@@ -206,6 +211,15 @@ def _draw_panels(chart: Multiples, drawing: Drawing) -> None:
             drawing.label(lane.label, x, drawing.y + LEADING, room)
             drawing.put(lane, x, drawing.y + deep * LEADING + 8, room)
         drawing.y += deep * LEADING + row[0].height + 2 * GAP
+
+
+def _draw_chain(chart: Chain, drawing: Drawing) -> None:
+    steps = [
+        replace(step, label=Label(step.label.words, drawing.absolute(step.label.link)))
+        for step in chart.steps
+    ]
+    drawing.chains.append((drawing.y, replace(chart, steps=steps).drawn(pixels(ROOM))))
+    drawing.y += chart.height
 
 
 def _draw_heat(chart: HeatMap, drawing: Drawing) -> None:

@@ -40,6 +40,8 @@ What there is (all arguments by name; see each class):
     Multiples    columns=[Column("Cycle 2", "2")], panels=[Panel(Label, [Count])], head: all on one scale
     TimeLine     actors=[Actor(Label, [Event(day or None, key, label, link, differs)])],
                  differences=[Difference(first, last, label, link)]
+    Chain        columns=["Cycle 1", ...], steps=[Step(Label, column, Series, is_here)],
+                 threads=[Thread(earlier, later, label)]: places in steps
 
 Keys ("supported", "in-progress" ...) give colour, texture and sign: `charts.base.TONES`. Nothing to draw
 gives the designed empty state; `empty` says it in your words. The request must be in the context (`render`
@@ -53,7 +55,7 @@ from django.templatetags.static import static
 from django.utils.html import strip_spaces_between_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from recommendations.charts import Chart
+from recommendations.charts import Chain, Chart
 from recommendations.charts.answering import address_of_file
 from upr_tracker.lib.svg import percent
 
@@ -75,6 +77,7 @@ def chart(context: RequestContext, picture: Chart) -> SafeString:
             "chart": picture,
             "lanes": lanes[:shown],
             "more_lanes": lanes[shown:],
+            "drawn": picture.drawn(percent) if isinstance(picture, Chain) else None,
             "icons": static("icons.svg"),
             "files": {form: address_of_file(request, picture.name, form) for form in ("svg", "csv")},
         },

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from recommendations.assessments import current_assessments, published_assessments
-from recommendations.charts import answer_picture, by_name
+from recommendations.charts import Chart, answer_picture, by_name
 from recommendations.citation import cite
 from recommendations.filters import about
 from recommendations.models import (
@@ -22,6 +22,7 @@ from recommendations.models import (
 from recommendations.pictures import (
     answers_by_cycle,
     answers_to_groups,
+    asked_again,
     judgements_by_assessor,
     said_and_judged,
     themes_through_cycles,
@@ -60,9 +61,13 @@ def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpR
     )
     said = published_assessments().filter(recommendation=found).newest_first().for_reading()
     judgements = _by_organisation(said)
-    line = said_and_judged(found, judgements)
+    line, chain = said_and_judged(found, judgements), chain_of(found)
+    pictures: dict[str, Chart] = {}
     # One sign alone says nothing that the page does not say in words.
-    pictures = {line.name: line} if sum(len(actor.events) for actor in line.actors) > 1 else {}
+    if sum(len(actor.events) for actor in line.actors) > 1:
+        pictures |= by_name(line)
+    if chain:
+        pictures |= by_name(asked_again(found, chain))
     if answer := answer_picture(request, pictures):
         return answer
     address = request.build_absolute_uri(found.get_absolute_url())
@@ -73,7 +78,7 @@ def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpR
             "recommendation": found,
             "judgements": judgements,
             "pictures": pictures,
-            "chain": chain_of(found),
+            "chain": chain,
             "address": address,
             "citation": cite(found, address),
             "may_assess": request.user.is_authenticated and request.user.memberships.exists(),

@@ -14,6 +14,7 @@ from recommendations.charts import (
     Actor,
     Bar,
     Bars,
+    Chain,
     Column,
     Count,
     Difference,
@@ -25,7 +26,9 @@ from recommendations.charts import (
     Panel,
     StackedBars,
     StackedRow,
+    Step,
     Strips,
+    Thread,
     TimeLine,
     answer_picture,
     position_series,
@@ -139,6 +142,19 @@ class _Links(HTMLParser):
             self.found.append(dict(attrs).get("href"))
 
 
+def chain(**fields):
+    supported, noted, _pending = position_series()
+    steps = [
+        Step(Label("82.7", "/82.7/"), 0, supported),
+        Step(Label("118.29"), 1, noted, is_here=True),
+        Step(Label("118.30", "/118.30/"), 1, supported),
+    ]
+    threads = [Thread(0, 1, "the same"), Thread(0, 2, "builds on")]
+    columns = ["Cycle 1", "Cycle 2"]
+    defaults = {"name": "again", "title": "Again", "columns": columns, "steps": steps, "threads": threads}
+    return Chain(**{**defaults, **fields})
+
+
 def links(html):
     parser = _Links()
     parser.feed(html)
@@ -172,4 +188,5 @@ ALL = [
     pytest.param(themes(share_of="row"), id="heat share"),
     pytest.param(line(), id="line"),
     pytest.param(multiples(), id="multiples"),
+    pytest.param(chain(), id="chain"),
 ]

@@ -32,6 +32,7 @@ from recommendations.models import ImplementationStatus, Position, Recommendatio
 from tests.recommendations.sample_charts import (
     ALL,
     answer,
+    chain,
     cycles,
     document,
     draw,
@@ -271,6 +272,22 @@ def test_events_of_one_day_do_not_cover_each_other():
 
     assert [mark.level for mark in lane.marks if mark.kind == "sign"] == [0, 1]
     assert lane.height == 56
+
+
+def test_the_steps_of_a_chain_stand_in_their_cycle_and_threads_lead_from_sign_to_sign():
+    drawn = chain().drawn(percent)
+
+    assert [(step.x, step.y) for step in drawn.steps] == [("25%", 54), ("75%", 28), ("75%", 80)]
+    assert [(thread.x1, thread.y1, thread.x2, thread.y2) for thread in drawn.threads] == [
+        ("25%", 68, "75%", 42),
+        ("25%", 68, "75%", 94),
+    ]
+    assert drawn.steps[1].words == "Cycle 2, 118.29: noted"
+    assert rows_of_csv(chain())[1:] == [
+        ["82.7", "Cycle 1", "supported", ""],
+        ["118.29", "Cycle 2", "noted", "82.7 (the same)"],
+        ["118.30", "Cycle 2", "supported", "82.7 (builds on)"],
+    ]
 
 
 def test_small_pictures_share_one_scale():

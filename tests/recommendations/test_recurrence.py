@@ -30,9 +30,10 @@ def asked():
 
 
 def chain_on(client, recommendation):
-    """Answer the words of the section about other cycles, without tags."""
+    """Answer the words of the section about other cycles, without its picture and without tags."""
     page = client.get(recommendation.get_absolute_url()).content.decode()
     section = page.partition('aria-labelledby="chain"')[2].partition("</section>")[0]
+    section = re.sub(r"<figure.*</figure>", "", section, flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", section).split())
 
 
@@ -47,6 +48,30 @@ def test_a_recommendation_shows_what_asked_the_same_before_and_afterwards(client
     assert re.search(
         r"Afterwards .*Cycle 4 .*builds on it .*118\.3 Ask in cycle 4 .*It asks to go on\.", words
     )
+
+
+def test_the_chain_is_a_picture_whose_steps_lead_to_their_pages(client, asked):
+    first, second, other, fourth = asked(1, 7), asked(2, 5), asked(2, 9), asked(4, 3)
+    RecurrenceFactory(earlier=first, later=second)
+    RecurrenceFactory(earlier=first, later=other)
+    RecurrenceFactory(earlier=second, later=fourth)
+
+    page = client.get(second.get_absolute_url())
+
+    picture = page.context["pictures"]["again"]
+    assert picture.columns == ["Cycle 1", "Cycle 2", "Cycle 3", "Cycle 4"]
+    assert [(step.label.words, step.column) for step in picture.steps] == [
+        ("118.7", 0),
+        ("118.5", 1),
+        ("118.3", 3),
+    ]
+    assert [(thread.earlier, thread.later) for thread in picture.threads] == [(0, 1), (1, 2)]
+    assert '<a class="mark" href="/recommendations/khm-1/118.7/">' in page.content.decode()
+    assert client.get(second.get_absolute_url(), {"picture": "again", "as": "svg"}).status_code == 200
+
+
+def test_what_was_asked_once_has_no_chain(client, asked):
+    assert "again" not in client.get(asked(2, 5).get_absolute_url()).context["pictures"]
 
 
 def test_the_chain_goes_on_from_link_to_link(client, asked):
@@ -77,6 +102,8 @@ def test_what_is_reached_in_several_ways_stands_there_once(client, asked):
         RecurrenceFactory(earlier=between, later=fourth)
 
     assert chain_on(client, fourth).count("118.7") == 1
+    picture = client.get(fourth.get_absolute_url()).context["pictures"]["again"]
+    assert [(thread.earlier, thread.later) for thread in picture.threads] == [(0, 1), (1, 3), (0, 2), (2, 3)]
 
 
 def test_a_recommendation_that_stands_alone_has_no_such_section(client, asked):

@@ -10,6 +10,7 @@ from recommendations.charts import (
     Actor,
     Bar,
     Bars,
+    Chain,
     Chart,
     Column,
     Count,
@@ -22,7 +23,9 @@ from recommendations.charts import (
     Panel,
     StackedBars,
     StackedRow,
+    Step,
     Strips,
+    Thread,
     TimeLine,
     position_series,
     status_series,
@@ -51,7 +54,7 @@ def _judged(words: str, *values: int) -> StackedRow:
 
 
 def sample_pictures() -> list[Chart]:
-    return [*_stacked(), *_bars(), *_strips(), *_heat(), *_lines(), *_multiples(), *_empty()]
+    return [*_stacked(), *_bars(), *_strips(), *_heat(), *_lines(), *_multiples(), *_chains(), *_empty()]
 
 
 def _stacked() -> list[Chart]:
@@ -280,6 +283,26 @@ def _multiples() -> list[Chart]:
     ]
 
 
+def _chains() -> list[Chart]:
+    supported, noted, pending = position_series()
+    steps = [
+        Step(_label("82.7"), 0, supported),
+        Step(Label("118.29"), 1, supported, is_here=True),
+        *(Step(_label(f"118.{item}"), 1, noted) for item in (104, 130)),
+        Step(_label("u37"), 3, pending),
+    ]
+    threads = [Thread(0, place, "the same") for place in (1, 2, 3)] + [Thread(1, 4, "builds on")]
+    return [
+        Chain(
+            name="chain",
+            title="What was asked again",
+            columns=[f"Cycle {number}" for number in range(1, 5)],
+            steps=steps,
+            threads=threads,
+        )
+    ]
+
+
 def _empty() -> list[Chart]:
     return [
         StackedBars(name="no-rows", title="No rows", head="Cycle", rows=[], series=position_series()),
@@ -293,5 +316,6 @@ def _empty() -> list[Chart]:
         Strips(name="no-assessors", title="No assessor", head="Assessor", rows=[]),
         HeatMap(name="no-heat", title="No themes", corner="Theme", columns=[], rows=[]),
         TimeLine(name="no-line", title="No events", actors=[]),
+        Chain(name="no-chain", title="Asked once", columns=[], steps=[], threads=[]),
         Multiples(name="no-panels", title="No panels", head="Theme", columns=[], panels=[]),
     ]
