@@ -7,6 +7,7 @@ line the plan is in the database, and moves in the transaction that writes.
 from collections.abc import Iterator, Sequence
 
 from django.db import transaction
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from recommendations.importing.comparing import RECOMMENDATION, Compared, compare, held_for
@@ -83,7 +84,7 @@ def _apply_chunk(import_: Import) -> bool:
         held = held_for(lines)
         check(lines, held)
         write(lines, held)
-        move_cursor(import_, lines[-1].order)
+        move_cursor(import_, lines[-1].order, done=lines[-1].order)
     import_.written = lines[-1].order
     return True
 
@@ -108,10 +109,13 @@ def wait_for_turn() -> None:
     list(Cycle.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def move_cursor(import_: Import, written: int) -> None:
-    """Attempts count those that came to nothing."""
+def move_cursor(import_: Import, written: int, *, done: int | Combinable) -> None:
+    """Note up to which line the plan is written, and how many lines of this phase are `done`.
+
+    Attempts count those that came to nothing.
+    """
     Import.objects.filter(pk=import_.pk).update(
-        written=written, rows_done=written, heartbeat=timezone.now(), attempts=0
+        written=written, rows_done=done, heartbeat=timezone.now(), attempts=0
     )
 
 

@@ -81,7 +81,7 @@ def plan_again(import_: Import, *, by: User | None) -> Import:
     if import_.written or import_.phase in (Phase.APPLIED, Phase.REVERTED):
         same = {name: getattr(import_, name) for name in ("file", "name", "size", "sha256")}
         return Import.objects.create(created_by=by, **same)
-    _move(import_, Phase.WAITING, *_AT_REST, attempts=0, **_NOTHING_DONE)
+    _start_over(import_, *_AT_REST)
     return import_
 
 
@@ -91,7 +91,14 @@ def plan_waiting_again(*, by: User | None) -> list[Import]:
     return [plan_again(import_, by=by) for import_ in waiting]
 
 
-_NOTHING_DONE: dict[str, Any] = {"rows_total": 0, "rows_done": 0, "share_read": 0}
+def _start_over(import_: Import, *from_: Phase, taken: bool = False) -> bool:
+    """Send an import to be read, with nothing done and no problems so far."""
+    nothing: dict[str, Any] = {"rows_total": 0, "rows_done": 0, "share_read": 0, "problem_count": 0}
+    with transaction.atomic():
+        moved = _move(import_, Phase.WAITING, *from_, taken=taken, attempts=0, **nothing)
+        if moved:
+            import_.problems.all().delete()
+    return moved
 
 
 def read_and_plan(import_: Import) -> None:
@@ -182,7 +189,7 @@ def _renew(import_: Import) -> None:
                 report(import_, [problem("plan-renewed")])
         if renewed:
             renew_plan(import_)
-    elif _move(import_, Phase.WAITING, Phase.APPLYING, taken=True, attempts=0, **_NOTHING_DONE):
+    elif _start_over(import_, Phase.APPLYING, taken=True):
         read_and_plan(import_)
         report(import_, [problem("plan-renewed")])
 
@@ -200,7 +207,12 @@ def take_back(import_: Import, *, by: User | None) -> bool:
         Phase.FAILED,
         attempts=0,
         reverted_by=by,
+        **_ALL_TO_TAKE_BACK,
     )
+
+
+_ALL_TO_TAKE_BACK: dict[str, Any] = {"rows_total": F("written"), "rows_done": 0}
+"""Of what is written, nothing is taken back yet."""
 
 
 def revert(import_: Import) -> None:
@@ -208,13 +220,12 @@ def revert(import_: Import) -> None:
 
     Where later changes stand on it, the import stays applied and they are reported.
     """
-    total = import_.lines
-    if not _take(import_, Phase.LEAVING, Phase.REVERTING, rows_total=total, rows_done=F("written")):
+    if not _take(import_, Phase.LEAVING, Phase.REVERTING):
         return
     before = import_.written
     try:
         revert_plan(import_)
-        undone: dict[str, Any] = {"written": 0, "rows_done": 0, "reverted_at": timezone.now(), "attempts": 0}
+        undone: dict[str, Any] = {"written": 0, "reverted_at": timezone.now(), "attempts": 0}
         with transaction.atomic():
             if _move(import_, Phase.REVERTED, Phase.REVERTING, taken=True, **undone):
                 forget(import_, "later-change", "revert-stopped")
@@ -231,7 +242,8 @@ def _stop_reverting(import_: Import, error: LaterChangesError, before: int) -> N
     whole = import_.applied_at is not None and written >= import_.lines
     rest = Phase.APPLIED if whole else Phase.PLANNED
     with transaction.atomic():
-        if _move(import_, rest, Phase.REVERTING, taken=True, attempts=0):
+        stays: dict[str, Any] = {"rows_total": import_.lines, "rows_done": written}
+        if _move(import_, rest, Phase.REVERTING, taken=True, attempts=0, **stays):
             report(import_, [*stopped, *error.problems])
 
 
@@ -243,7 +255,8 @@ def cancel(import_: Import, *, by: User | None) -> bool:
     written already is taken back."""
     if _move(import_, Phase.PLANNED, Phase.QUEUED, where=_UNWRITTEN):
         return True
-    if _move(import_, Phase.LEAVING, Phase.QUEUED, Phase.APPLYING, attempts=0, reverted_by=by):
+    back: dict[str, Any] = {"attempts": 0, "reverted_by": by, **_ALL_TO_TAKE_BACK}
+    if _move(import_, Phase.LEAVING, Phase.QUEUED, Phase.APPLYING, **back):
         return True
     waiting = (Phase.WAITING, Phase.READING, Phase.PLANNING, Phase.PLANNED)
     return _move(import_, Phase.CANCELLED, *waiting, where=_UNWRITTEN)

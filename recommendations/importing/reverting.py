@@ -9,7 +9,7 @@ asks what changed since yesterday must learn of it.
 from collections.abc import Iterator, Sequence
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from recommendations.importing.applying import CHUNK, keep_alive, lock, move_cursor, wait_for_turn
@@ -68,7 +68,7 @@ def _revert_chunk(import_: Import) -> bool:
         if lines:
             wait_for_turn()
             _take_back(lines, import_)
-        move_cursor(import_, rest)
+        move_cursor(import_, rest, done=F("rows_total") - rest)
     import_.written = rest
     return bool(lines)
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from recommendations.importing.models import Import
+from recommendations.importing.models import Import, Phase
 from recommendations.importing.precedence import SOURCE_OF_FORMAT
 
 register = template.Library()
@@ -20,6 +22,39 @@ def imports_notice(context: dict[str, Any]) -> dict[str, Any]:
     ended = Import.objects.unseen_by(user).newest_first() if user.is_data_manager else Import.objects.none()
     found = list(ended[: _NAMED + 1])
     return {"ended": found[:_NAMED], "more": len(found) > _NAMED}
+
+
+@register.filter
+def how_far(import_: Import) -> str:
+    """Answer what is done in the phase that a moving import is in: "1,200 of 2,500 records written"."""
+    done, total = import_.rows_done, import_.rows_total
+    counted = {"done": intcomma(done), "total": intcomma(total), "share": import_.share_read}
+    match Phase(import_.phase):
+        case Phase.QUEUED | Phase.APPLYING if total:
+            words = ngettext(
+                "%(done)s of %(total)s record written", "%(done)s of %(total)s records written", total
+            )
+        case Phase.LEAVING | Phase.REVERTING if total:
+            words = ngettext(
+                "%(done)s of %(total)s record taken back", "%(done)s of %(total)s records taken back", total
+            )
+        case Phase.PLANNING if total:
+            words = ngettext(
+                "%(done)s of %(total)s row compared", "%(done)s of %(total)s rows compared", total
+            )
+        case Phase.READING if import_.share_read:
+            words = ngettext(
+                "%(done)s row read, %(share)s per cent of the file",
+                "%(done)s rows read, %(share)s per cent of the file",
+                done,
+            )
+        case Phase.READING if done:
+            words = ngettext("%(done)s row read", "%(done)s rows read", done)
+        case Phase.WAITING | Phase.QUEUED | Phase.LEAVING:
+            words = _("A worker takes it in a moment.")
+        case _:
+            words = _("A worker has begun.")
+    return words % counted
 
 
 @register.filter

@@ -160,8 +160,8 @@ class TestTheList:
 
         page = manager.get(reverse("imports"))
 
-        assertContains(page, "1,200 / 2,500")
-        assertContains(page, "31 %")
+        assertContains(page, "1,200 of 2,500 records written")
+        assertContains(page, "31 per cent of the file")
 
     def test_it_has_pages(self, manager):
         for number in range(26):

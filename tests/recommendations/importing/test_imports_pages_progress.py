@@ -38,7 +38,7 @@ class TestProgress:
 
         page = manager.get(import_.get_absolute_url())
 
-        assertContains(page, "1,200 of 2,500 records done")
+        assertContains(page, "1,200 of 2,500 records written")
         assertContains(page, "3 remarks so far")
         assertContains(page, '<progress max="2500"')
         assertContains(page, 'value="1200"')
