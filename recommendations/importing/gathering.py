@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recommendations.importing.joining import join
-from recommendations.importing.matching import identity
+from recommendations.importing.matching import identity, same_request
 from recommendations.importing.merging import Record
 from recommendations.importing.numbering import Doubt, join_unnumbered
 from recommendations.importing.placing import Answers, Placing, renumbered
@@ -152,7 +152,7 @@ def _join_edited(record: Record, other: Record) -> None:
 
 
 def _join_numbered(record: Record, other: Record, problems: list[Problem]) -> None:
-    if identity(record["text"]) == identity(other["text"]):
+    if same_request(record["text"], other["text"]):
         join(record, other)
     else:
         _tell_repeated(other, problems)

@@ -75,6 +75,7 @@ _UNSURE = 94.0
 _NESTED = 3
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 _BRACKET = re.compile(r"\(([^()]*)\)")
+_MAKERS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)(?=\s*(?:[.;,]*\s*\Z|;))")
 _LEADING_TO = re.compile(r"\A\W*to\s+", re.IGNORECASE)
 _JOINED = re.compile(r"[-‐‑–’'/]")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -318,6 +319,16 @@ def letters(text: str) -> str:
 def identity(text: str) -> str:
     """Answer letters and figures: what tells two wordings apart that are not printed alike."""
     return " ".join([letters(text), *sorted(_FIGURES.findall(text))])
+
+
+def same_request(text: str, other: str) -> bool:
+    """Tell whether two wordings are the same but for the States in brackets behind each request."""
+    return identity(without_makers(text)) == identity(without_makers(other))
+
+
+def without_makers(text: str) -> str:
+    """Take away the States in brackets behind each request."""
+    return _MAKERS.sub(_unless_names, text)
 
 
 def _without_names(text: str) -> str:

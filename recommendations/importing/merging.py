@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recommendations.importing.editing import Fields, edited
-from recommendations.importing.matching import identity
+from recommendations.importing.matching import same_request, without_makers
 from recommendations.importing.models import ChangeKind
 from recommendations.importing.portraits import TAGS, Portrait, Statement, final_position, key_of_statement
 from recommendations.importing.precedence import counts_as_much, rank
@@ -137,6 +137,9 @@ class _Merge:
         ):
             self._note_source("text")
         printed = record["text_as_printed"]
+        if self._prints_states_where_the_other_does_not():
+            self._clauses()
+            return
         if portrait.text != record["text"]:
             self._set("text", portrait.text, record["text"])
             self._set("text_as_printed", portrait.text_as_printed, printed)
@@ -147,6 +150,16 @@ class _Merge:
         if record["page"]:
             self._set("page", portrait.page, record["page"])
         self._clauses()
+
+    def _prints_states_where_the_other_does_not(self) -> bool:
+        """Tell whether one source gives the same wording once with the States behind it and once without."""
+        text, known = self._record["text"], self._portrait.text
+        one_source = self._portrait.source_of("text") == self._source
+        return (
+            one_source
+            and same_request(text, known)
+            and (without_makers(text) == text) != (without_makers(known) == known)
+        )
 
     def _clauses(self) -> None:
         present = {clause.order: clause for clause in self._portrait.clauses}
@@ -170,7 +183,7 @@ class _Merge:
         """A better source gave the wording: tell what differs in more than its signs, change nothing."""
         record, portrait = self._record, self._portrait
         kept = portrait.source_of("text")
-        if identity(record["text"]) != identity(portrait.text):
+        if not same_request(record["text"], portrait.text):
             self.conflicts["text"] = [portrait.text, kept, record["text"]]
         printed = {state for clause in record["clauses"] for state in clause["states"]}
         if not printed <= portrait.states():
