@@ -38,10 +38,30 @@ def test_the_list_shows_every_review_with_what_is_loaded_and_published(client, r
 
     page = client.get("/reviews/").content.decode()
 
-    assert 'href="/reviews/khm-2/">Cambodia, cycle 2</a>' in page
+    assert 'href="/reviews/khm-2/">Cycle 2</a>' in page
     assert 'href="/recommendations/?review=khm-2">1</a>' in page
     assert '<td class="figure">205</td>' in page
     assert '<td class="figure">2</td>' in page
+
+
+def test_the_list_groups_reviews_by_state(client, review):
+    ReviewFactory(cycle=CycleFactory(number=1))
+    ReviewFactory(state_under_review=StateFactory(code="AND", code2="AD", name="Andorra"))
+
+    page = client.get("/reviews/").content.decode()
+
+    order = ["Andorra</a>", "/reviews/and-2/", "Cambodia</a>", "/reviews/khm-1/", "/reviews/khm-2/"]
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+    assert page.count('scope="rowgroup"') == 2
+
+
+def test_a_long_list_has_pages_of_states(client, review, monkeypatch):
+    monkeypatch.setattr("reviews.views.STATES_ON_PAGE", 1)
+    ReviewFactory(state_under_review=StateFactory(code="AND", code2="AD", name="Andorra"))
+
+    assert "/reviews/khm-2/" not in client.get("/reviews/").content.decode()
+    assert "/reviews/khm-2/" in client.get("/reviews/?page=2").content.decode()
 
 
 def test_a_review_shows_its_facts(client, review):
