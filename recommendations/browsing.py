@@ -140,8 +140,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is on: what it is called, its value in words, and the query without it."""
+    """A filter that is on, what it and its value are called in words, and the query without it."""
 
+    name: str
+    value: str
     label: str
     words: str
     query_without: str
@@ -222,11 +224,11 @@ def chips_of(question: RecommendationFilter, query: QueryDict) -> Iterator[Chip]
         field: Any = question.form.fields[name]
         if isinstance(chosen, str):
             if chosen:
-                yield Chip(field.label, f"“{chosen}”", query_without(query, name))
+                yield Chip(name, chosen, field.label, f"“{chosen}”", query_without(query, name))
         elif chosen:
             words = dict(field.choices)
             for value in chosen:
-                yield Chip(field.label, words[value], query_without(query, name, value))
+                yield Chip(name, value, field.label, words[value], query_without(query, name, value))
 
 
 def ways_out_of(question: RecommendationFilter, query: QueryDict) -> list[WayOut]:

@@ -31,6 +31,8 @@ from recommendations.querysets import RecommendationQuerySet
 from upr_tracker.lib.htmx import vary_on_htmx, wants_fragment
 
 PAGE_SIZE = 20
+#: Of the layout, what is chosen by links and not in the form of the question, and goes with it unseen.
+_NOT_IN_FORM = ("unit", "view", "column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +104,18 @@ def _refuse(
     rest.is_valid()
     rest_of_form.is_valid()
     layout = layout_of(rest_of_form, rest.form.cleaned_data["q"])
-    context = _context(rest, rest_of_query, layout, count_facets(rest, layout.unit))
-    return vary_on_htmx(
-        render(request, "recommendations/list.html", {**context, "errors": errors}, status=400)
-    )
+    context = {**_context(rest, rest_of_query, layout, count_facets(rest, layout.unit)), "errors": errors}
+    if wants_fragment(request):  # htmx shows nothing of an answer that is an error
+        return vary_on_htmx(render(request, "partials/refused.html", context))
+    return vary_on_htmx(render(request, "recommendations/list.html", context, status=400))
 
 
 def _context(
     question: RecommendationFilter, query: QueryDict, layout: Layout, facets: Facets
 ) -> dict[str, Any]:
-    kept = [(name, value) for name in ("unit", "view", "column") for value in query.getlist(name)]
+    ticked = {facet.name for facet in facets.all}
+    without_box = [name for name in RecommendationFilter.base_filters if name not in {"q", "all_of", *ticked}]
+    kept = [(name, value) for name in (*without_box, *_NOT_IN_FORM) for value in query.getlist(name)]
     return {
         "question": question,
         "query": query,

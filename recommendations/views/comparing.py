@@ -77,7 +77,7 @@ class Asked:
             words = dict(field.choices)[value] if hasattr(field, "choices") else f"“{value}”"
             rest = {other: list(values) for other, values in self.query.lists()}
             rest[name].remove(value)
-            yield Chip(field.label, words, _canonical(rest, but=["page"]))
+            yield Chip(name, value, field.label, words, _canonical(rest, but=["page"]))
 
 
 def compare(request: HttpRequest) -> HttpResponse:

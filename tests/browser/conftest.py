@@ -65,7 +65,10 @@ def site(record, live_server):
 
 @pytest.fixture
 def visit(page, site):
-    """Open an address of the site; afterwards nothing may have gone wrong or come from elsewhere."""
+    """Open an address of the site; afterwards nothing may have gone wrong or come from elsewhere.
+
+    What a test makes go wrong it clears from `visit.trouble`.
+    """
     page.set_default_timeout(10_000)
     trouble = []
     page.on("console", lambda message: message.type == "error" and trouble.append(message.text))
@@ -77,6 +80,7 @@ def visit(page, site):
         assert response.ok, f"{path} answered {response.status}"
         return page
 
+    visit.trouble = trouble
     yield visit
     assert not trouble
 

@@ -145,6 +145,49 @@ def test_a_misspelt_state_is_taken_for_the_filter_it_was_meant_to_be(visit, find
     assert count_of(page) > 0
 
 
+def test_chips_take_filters_off_one_by_one_and_the_keyboard_keeps_its_place(visit):
+    page = visit(f"{BROWSE}?q=land&cycle=2&position=noted&review=khm-2")
+    page.evaluate("window.stays = true")
+    chips = page.locator("a.chip")
+    expect(chips).to_have_count(4)
+    for left, words in ((3, "Text"), (2, "Review"), (1, "Cycle"), (0, "Position")):
+        page.get_by_role("link", name=f"Take off: {words}").press("Enter")
+        expect(chips).to_have_count(left)
+        focused = page.evaluate("document.activeElement.className.split(' ')[0]")
+        assert focused == ("chip" if left else "browse-results")
+
+    assert page.url.endswith(BROWSE)
+    expect(page.get_by_role("searchbox", name="Search the recommendations")).to_have_value("")
+    assert count_of(page) == 342
+    assert page.evaluate("window.stays"), "the page did not come anew"
+
+
+def test_a_question_without_an_answer_is_told_and_can_be_asked_again(visit):
+    page = visit(BROWSE)
+    told, questions = page.get_by_role("alert"), "**/recommendations/?*"
+    second = facet(page, "Cycle").get_by_label("Cycle 2")
+    for failure, words in (
+        (lambda route: route.fulfill(status=500), "could not answer"),
+        (lambda route: route.fulfill(status=422), "could not answer"),
+        (lambda route: route.abort(), "cannot be reached"),
+    ):
+        page.route(questions, failure)
+        second.check()
+        expect(told).to_contain_text(words)
+        expect(told).to_contain_text("still the answer to the question before")
+        page.unroute(questions)
+        if "reached" not in words:
+            second.uncheck()
+            expect(told).to_be_empty()
+
+    again = told.get_by_role("link", name="Ask again")
+    expect(again).to_be_in_viewport()
+    again.click()
+    page.wait_for_url("**?cycle=2")
+    assert count_of(page) == 205
+    visit.trouble.clear()
+
+
 @pytest.mark.browser_context_args(java_script_enabled=False)
 def test_everything_of_it_works_without_javascript(visit):
     page = visit(BROWSE)

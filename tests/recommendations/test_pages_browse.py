@@ -227,6 +227,24 @@ def test_htmx_gets_the_part_that_changes_from_the_same_address(client, two):
         assert "HX-Request" in response["Vary"]
 
 
+def test_filters_without_boxes_stay_when_others_are_ticked(client, two):
+    page = client.get(f"{BROWSE}?review=khm-2&state_under_review=KHM&position=noted").content.decode()
+
+    for name, value in (("review", "khm-2"), ("state_under_review", "KHM")):
+        assert f'<input type="hidden" form="question" name="{name}" value="{value}">' in page
+    assert 'type="hidden" form="question" name="position"' not in page
+
+
+def test_htmx_is_told_which_value_is_not_known_in_the_place_of_results(client, two):
+    part = client.get(f"{BROWSE}?cycle=9&theme=land", headers=HTMX)
+
+    assert part.status_code == 200, "htmx shows nothing of an error"
+    text = part.content.decode()
+    assert "<html" not in text
+    assert 'id="results"' in text
+    assert "“9” is not a known value." in text
+
+
 def test_going_back_in_the_browser_gets_the_whole_page(client, two):
     page = client.get(BROWSE, headers={**HTMX, "HX-History-Restore-Request": "true"})
 
