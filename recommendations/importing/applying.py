@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from recommendations.importing.choices import answered_since
 from recommendations.importing.comparing import RECOMMENDATION, Compared, compare, held_for
 from recommendations.importing.models import ChangeKind, Import, Phase, PlannedChange
 from recommendations.importing.models.plans import PlannedChangeQuerySet
@@ -33,8 +34,10 @@ def apply_plan(import_: Import) -> None:
 
     Does nothing more as soon as another worker has the import. Raises OutdatedPlanError where the database is
     not as the plan found it: before anything is written, or, where somebody changes the same records in the
-    middle, before the chunk that is concerned.
+    middle, before the chunk that is concerned. So it does where a question of the plan has been answered.
     """
+    if not import_.written and Import.objects.filter(answered_since(), pk=import_.pk).exists():
+        raise OutdatedPlanError("answers")
     _check_whole(import_)
     while _apply_chunk(import_):
         pass

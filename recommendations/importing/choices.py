@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -98,6 +99,7 @@ def _keep(
                 asked_by=import_,
                 choice=rows[of],
                 count=count + counted.get(rows[of].pk, 0),
+                was_open=rows[of].answer is None,
                 place=place[:200],
             )
             for of, (_, place, count) in asked.items()
@@ -144,6 +146,12 @@ def open_questions(import_: Import) -> Any:
     """What an import asks and nobody has answered, kind by kind, what concerns most rows first."""
     questions = import_.questions.filter(choice__answer=None).select_related("choice")
     return questions.order_by("choice__kind", "-count", "pk")
+
+
+def answered_since() -> Q:
+    """Which imports asked what somebody has answered after their plan was made, perhaps for another file."""
+    asked = Question.objects.filter(asked_by=OuterRef("pk"), was_open=True, choice__answer__isnull=False)
+    return Q(Exists(asked))
 
 
 @transaction.atomic

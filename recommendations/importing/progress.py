@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recommendations.importing.applying import OutdatedPlanError, apply_plan
+from recommendations.importing.choices import answered_since
 from recommendations.importing.keeping import (
     TakenAwayError,
     forget,
@@ -89,6 +90,12 @@ def plan_waiting_again(*, by: User | None) -> list[Import]:
     """Send all plans that wait for a decision back to be compared: what they rest on has changed."""
     waiting = Import.objects.waiting_for_a_decision().newest_first()
     return [plan_again(import_, by=by) for import_ in waiting]
+
+
+def plan_answered_again(*, by: User | None) -> list[Import]:
+    """Send the plans back to be compared that wait with a question which was answered for another file."""
+    answered = Import.objects.waiting_for_a_decision().filter(answered_since()).newest_first()
+    return [plan_again(import_, by=by) for import_ in answered]
 
 
 def _start_over(import_: Import, *from_: Phase, taken: bool = False) -> bool:

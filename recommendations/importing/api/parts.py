@@ -147,7 +147,8 @@ class QuestionViewSet(_PartViewSet):
         answered = _answer(import_, sent.validated_data, by=request.user)
         if answered:
             import_ = progress.plan_again(import_, by=request.user)
-            enqueue(import_)
+            for moved in (import_, *progress.plan_answered_again(by=request.user)):
+                enqueue(moved)
         shown = with_what_is_shown(Import.objects.all()).get(pk=import_.pk)
         answer = AnsweredSerializer(
             {"answered": answered, "import": shown}, context=self.get_serializer_context()

@@ -97,6 +97,9 @@ class Question(models.Model):
     choice = models.ForeignKey(Choice, models.CASCADE, related_name="questions")
     count = models.PositiveIntegerField(_("rows"), default=1)
     place = models.CharField(_("first place"), max_length=200, blank=True)
+    was_open = models.BooleanField(
+        default=True, editable=False, help_text=_("Whether nobody had answered it when the plan was made.")
+    )
 
     class Meta:
         verbose_name = _("question")

@@ -180,8 +180,8 @@ PLANS: Final[Table] = {
     "plan-renewed": (
         "notice",
         gettext_noop(
-            "The data changed after this plan was made, so it was not carried out. This is the plan made "
-            "anew; please look at it again."
+            "What is known here changed after this plan was made, by other files, answers or people, so it "
+            "was not carried out. This is the plan made anew; please look at it again."
         ),
     ),
     "nothing-new": (

@@ -138,7 +138,9 @@ def _go_on(request: SignedInRequest, imported: Import, count: int) -> HttpRespon
         messages.warning(request, _("No question was answered: each of them was left open."))
         return redirect(request.get_full_path())
     again = progress.plan_again(imported, by=request.user)
-    enqueue(again)
+    others = progress.plan_answered_again(by=request.user)
+    for moved in (again, *others):
+        enqueue(moved)
     messages.success(
         request,
         ngettext(
@@ -150,6 +152,16 @@ def _go_on(request: SignedInRequest, imported: Import, count: int) -> HttpRespon
         )
         % {"count": count},
     )
+    if others:
+        messages.info(
+            request,
+            ngettext(
+                "%(count)s other file that asked the same is compared again, too.",
+                "%(count)s other files that asked the same are compared again, too.",
+                len(others),
+            )
+            % {"count": len(others)},
+        )
     return redirect(again)
 
 

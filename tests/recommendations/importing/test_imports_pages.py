@@ -103,7 +103,7 @@ class TestTheWholeWay:
 
         page = press("import-apply")
 
-        assertContains(page, "The data changed after this plan was made, so it was not carried out.")
+        assertContains(page, "What is known here changed after this plan was made")
         assertContains(page, "Apply the plan")
 
     def test_applying_twice_says_that_there_is_nothing_to_apply(self, upload, press, report):
