@@ -7,7 +7,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.importing.models import Import, Phase
+from recommendations.importing.differences import source_label
+from recommendations.importing.models import Choice, Import, Phase
 from recommendations.importing.precedence import SOURCE_OF_FORMAT
 
 register = template.Library()
@@ -55,6 +56,13 @@ def how_far(import_: Import) -> str:
         case _:
             words = _("A worker has begun.")
     return words % counted
+
+
+@register.filter
+def scope_label(choice: Choice) -> str:
+    """Answer within what a question is asked, in words: "khm-2 · UPR Info"."""
+    review, _blank, source = choice.scope.partition(" ")
+    return " · ".join(filter(None, [review, source_label(source) or source]))
 
 
 @register.filter

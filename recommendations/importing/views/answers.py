@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from recommendations.importing import answers, progress
 from recommendations.importing.deciding import KnownAnswers
-from recommendations.importing.differences import source_label
 from recommendations.importing.forms import AnswerForm, AnswersFilter
-from recommendations.importing.models import Choice, ChoiceKind, Import
+from recommendations.importing.models import Choice, Import
 from recommendations.importing.tasks import enqueue
 from recommendations.importing.views import SignedInRequest, for_data_managers
 
@@ -34,7 +33,7 @@ def remembered(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": asked,
         "page": page,
-        "rows": [(choice, *_told(choice, words)) for choice in shown],
+        "rows": [(choice, words.of(choice), words.address(choice)) for choice in shown],
     }
     return render(request, "importing/answers.html", context)
 
@@ -86,15 +85,14 @@ def _answered(pk: int) -> Choice:
 def _show(
     request: HttpRequest, choice: Choice, known: KnownAnswers, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    said, address, scope = _told(choice, answers.InWords([choice]))
+    words = answers.InWords([choice])
     context: dict[str, Any] = {
         "choice": choice,
         "form": form,
         "suggestions": known.suggestions(choice),
         "known": known,
-        "said": said,
-        "address": address,
-        "scope": scope,
+        "said": words.of(choice),
+        "address": words.address(choice),
         "waiting": Import.objects.waiting_for_a_decision().count(),
     }
     return render(request, "importing/answer.html", context, status=status)
@@ -122,12 +120,3 @@ def _correct(
     ) % {"count": len(waiting)}
     messages.success(request, f"{done} {again}" if waiting else done)
     return redirect(then)
-
-
-def _told(choice: Choice, words: answers.InWords) -> tuple[str, str, str]:
-    """The answer in words, the page that it names, and within what the question was asked."""
-    review, _blank, source = choice.scope.partition(" ")
-    scope = choice.scope
-    if choice.kind == ChoiceKind.MATCH:
-        scope = " · ".join(filter(None, [review, source_label(source)]))
-    return words.of(choice), words.address(choice), scope

@@ -154,6 +154,17 @@ class TestTheList:
         ):
             assertContains(page, told)
 
+    def test_it_says_what_a_plan_leaves_open_and_that_a_cancelled_one_wrote_nothing(self, manager):
+        counts = {"create": 3, "change": 1, "same": 0, "undecided": 138}
+        ImportFactory(phase=Phase.PLANNED, counts=counts)
+        ImportFactory(phase=Phase.CANCELLED, counts=counts)
+
+        page = manager.get(reverse("imports"))
+
+        assertContains(page, "138 undecided")
+        assertContains(page, "nothing was written")
+        assertNotContains(page, "3 created")
+
     def test_a_moving_import_says_how_far_it_is(self, manager):
         ImportFactory(phase=Phase.APPLYING, rows_done=1200, rows_total=2500)
         ImportFactory(phase=Phase.READING, share_read=31)
