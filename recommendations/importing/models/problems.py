@@ -4,11 +4,12 @@ from collections import defaultdict
 from typing import Protocol
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.importing.models.imports import Import
 from recommendations.importing.problems import MESSAGES
+from recommendations.importing.problems.table import Counted
 
 
 def sentence(code: str, details: dict[str, str]) -> str:
@@ -16,7 +17,13 @@ def sentence(code: str, details: dict[str, str]) -> str:
 
     Problems outlive the sentences: an unknown code speaks for itself, a missing detail is left open.
     """
-    return gettext(MESSAGES.get(code, code)).format_map(defaultdict(lambda: "…", details))
+    message = MESSAGES.get(code, code)
+    if isinstance(message, Counted):
+        count = details.get("count", "")
+        words = ngettext(message.one, message, int(count) if count.isdecimal() else 2)
+    else:
+        words = gettext(message)
+    return words.format_map(defaultdict(lambda: "…", details))
 
 
 class Place(Protocol):

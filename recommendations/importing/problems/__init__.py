@@ -10,14 +10,15 @@ from typing import Final
 from recommendations.importing.problems.documents import DOCUMENTS
 from recommendations.importing.problems.files import FILES
 from recommendations.importing.problems.plans import PLANS
-from recommendations.importing.problems.table import Table
+from recommendations.importing.problems.table import Counted, Table, is_one
 from recommendations.importing.problems.tables import TABLES
 from recommendations.importing.records import Problem, Severity
 
 _TABLE: Final[Table] = FILES | DOCUMENTS | TABLES | PLANS
 
 MESSAGES: Final[dict[str, str]] = {code: message for code, (_, message) in _TABLE.items()}
-"""From a problem's code to its English sentence, with {placeholders} that `details` fills."""
+"""From a problem's code to its English sentence, with {placeholders} that `details` fills. One that counts
+something is a `Counted`, which has another sentence for one thing."""
 
 SEVERITIES: Final[dict[str, Severity]] = {code: severity for code, (severity, _) in _TABLE.items()}
 """From a problem's code to its severity: an error stops the reading, a warning wants a person's
@@ -39,10 +40,13 @@ def problem(
     Raises KeyError for a code that is not in the table or a detail that its sentence needs and lacks.
     """
     texts = {name: str(value) for name, value in details.items()}
+    message = MESSAGES[code]
+    if isinstance(message, Counted) and is_one(texts):
+        message = message.one
     return Problem(
         code=code,
         severity=SEVERITIES[code],
-        message=MESSAGES[code].format_map(texts),
+        message=message.format_map(texts),
         details=texts,
         page=page,
         where=where,

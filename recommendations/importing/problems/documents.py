@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from recommendations.importing.problems.table import Table, gettext_noop
+from recommendations.importing.problems.table import Table, gettext_noop, ngettext_noop
 
 DOCUMENTS: Final[Table] = {
     # Something in the list of recommendations is doubtful.
@@ -47,9 +47,11 @@ DOCUMENTS: Final[Table] = {
     ),
     "not-recommendations": (
         "notice",
-        gettext_noop(
+        ngettext_noop(
             "Paragraph {paragraph} gives comments or commitments of the State under review, not "
-            "recommendations. Its {count} items were not read as such."
+            "recommendations. Its {count} item was not read as such.",
+            "Paragraph {paragraph} gives comments or commitments of the State under review, not "
+            "recommendations. Its {count} items were not read as such.",
         ),
     ),
     "items-unnumbered": (
@@ -138,9 +140,11 @@ DOCUMENTS: Final[Table] = {
     ),
     "list-cells-missing": (
         "warning",
-        gettext_noop(
-            "The row of recommendation {number} has {count} cells where the list has {due} columns. What "
-            "could be told apart was read; please compare it with the document."
+        ngettext_noop(
+            "The row of recommendation {number} has {count} cell where the list has {due} columns. What "
+            "could be told apart was read; please compare it with the document.",
+            "The row of recommendation {number} has {count} cells where the list has {due} columns. "
+            "What could be told apart was read; please compare it with the document.",
         ),
     ),
     "list-number-twice": (
@@ -151,7 +155,10 @@ DOCUMENTS: Final[Table] = {
     ),
     "list-source-missing": (
         "notice",
-        gettext_noop("{count} recommendations of the list do not say where their position is stated."),
+        ngettext_noop(
+            "{count} recommendation of the list does not say where its position is stated.",
+            "{count} recommendations of the list do not say where their position is stated.",
+        ),
     ),
     "list-source-unclear": (
         "warning",
@@ -162,9 +169,11 @@ DOCUMENTS: Final[Table] = {
     ),
     "list-assessments-not-read": (
         "notice",
-        gettext_noop(
+        ngettext_noop(
+            "{count} row of the list holds a comment on the level of implementation. It was not read; "
+            "please enter it as an assessment.",
             "{count} rows of the list hold comments on the level of implementation. They were not read; "
-            "please enter them as assessments."
+            "please enter them as assessments.",
         ),
     ),
     # Something in an addendum, the State's own views, is doubtful.
@@ -198,9 +207,11 @@ DOCUMENTS: Final[Table] = {
     ),
     "position-in-part": (
         "notice",
-        gettext_noop(
-            "{count} recommendations are accepted in part or in principle. They were read as noted, and the "
-            "State’s own words were kept."
+        ngettext_noop(
+            "{count} recommendation is accepted in part or in principle. It was read as noted, and the "
+            "State’s own words were kept.",
+            "{count} recommendations are accepted in part or in principle. They were read as noted, and "
+            "the State’s own words were kept.",
         ),
     ),
     "total-differs": (

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from recommendations.importing.problems.table import Table, gettext_noop
+from recommendations.importing.problems.table import Table, gettext_noop, ngettext_noop
 
 PLANS: Final[Table] = {
     "plan-needs-symbol": (
@@ -81,22 +81,26 @@ PLANS: Final[Table] = {
     ),
     "plan-needs-report": (
         "error",
-        gettext_noop(
-            "The addendum states {count} positions, but the recommendations that they answer are not loaded "
-            "here. Please import the report of the Working Group first, then this file again."
+        ngettext_noop(
+            "The addendum states {count} position, but the recommendation that it answers is not loaded "
+            "here. Please import the report of the Working Group first, then this file again.",
+            "The addendum states {count} positions, but the recommendations that they answer are not "
+            "loaded here. Please import the report of the Working Group first, then this file again.",
         ),
     ),
     "rows-without-review": (
         "warning",
-        gettext_noop(
-            "Of {count} rows it could not be told which State was reviewed in which cycle. They were left "
-            "out."
+        ngettext_noop(
+            "Of {count} row it could not be told which State was reviewed in which cycle. It was left out.",
+            "Of {count} rows it could not be told which State was reviewed in which cycle. They were "
+            "left out.",
         ),
     ),
     "pledges-left-out": (
         "notice",
-        gettext_noop(
-            "The file has {count} voluntary pledges of the States under review. They are not kept here yet."
+        ngettext_noop(
+            "The file has {count} voluntary pledge of the State under review. It is not kept here yet.",
+            "The file has {count} voluntary pledges of the States under review. They are not kept here yet.",
         ),
     ),
     "edited-row-gone": (
@@ -118,7 +122,10 @@ PLANS: Final[Table] = {
     ),
     "remarks-cut": (
         "notice",
-        gettext_noop("There are {count} more remarks like these; the first {kept} were kept."),
+        ngettext_noop(
+            "There is {count} more remark like these; the first {kept} were kept.",
+            "There are {count} more remarks like these; the first {kept} were kept.",
+        ),
     ),
     "answer-unloaded": (
         "warning",
@@ -186,9 +193,11 @@ PLANS: Final[Table] = {
     ),
     "nothing-new": (
         "notice",
-        gettext_noop(
-            "The file was compared with the database: everything it says is here already ({count} records "
-            "the same), and nothing was written."
+        ngettext_noop(
+            "The file was compared with the database: everything it says is here already ({count} "
+            "record the same), and nothing was written.",
+            "The file was compared with the database: everything it says is here already ({count} "
+            "records the same), and nothing was written.",
         ),
     ),
 }

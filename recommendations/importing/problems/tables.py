@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from recommendations.importing.problems.table import Table, gettext_noop
+from recommendations.importing.problems.table import Table, gettext_noop, ngettext_noop
 
 TABLES: Final[Table] = {
     # Something in the file keeps a row or a cell from being read as it should be.
@@ -73,23 +73,29 @@ TABLES: Final[Table] = {
     # Rows of UPR Info; each is told once, with the first of its rows.
     "recommending-state-missing": (
         "notice",
-        gettext_noop(
-            "{count} rows do not name the State that made the recommendation, and were read without one. "
-            "Please add the State from the report."
+        ngettext_noop(
+            "{count} row does not name the State that made the recommendation, and was read without "
+            "one. Please add the State from the report.",
+            "{count} rows do not name the State that made the recommendation, and were read without "
+            "one. Please add the State from the report.",
         ),
     ),
     "rows-without-session": (
         "warning",
-        gettext_noop(
-            "{count} rows give “{printed}” as the session, which is none of the Working Group. Please enter "
-            "the session."
+        ngettext_noop(
+            "{count} row gives “{printed}” as the session, which is none of the Working Group. Please "
+            "enter the session.",
+            "{count} rows give “{printed}” as the session, which is none of the Working Group. Please "
+            "enter the session.",
         ),
     ),
     "group-of-states-unknown": (
         "notice",
-        gettext_noop(
-            "“{name}” is not among the known regional groups and was left out ({count} rows). Nothing is "
-            "lost by it: the application knows the regional group of each State."
+        ngettext_noop(
+            "“{name}” is not among the known regional groups and was left out ({count} row). Nothing is "
+            "lost by it: the application knows the regional group of each State.",
+            "“{name}” is not among the known regional groups and was left out ({count} rows). Nothing "
+            "is lost by it: the application knows the regional group of each State.",
         ),
     ),
     # Rows of one’s own spreadsheet.
@@ -179,74 +185,104 @@ TABLES: Final[Table] = {
     # Rows of the Universal Human Rights Index; each is told once, with the first of its rows.
     "other-mechanisms": (
         "notice",
-        gettext_noop(
+        ngettext_noop(
+            "{count} row of another mechanism was left alone ({bodies}). Only those of the Universal "
+            "Periodic Review are read here.",
             "{count} rows of other mechanisms were left alone ({bodies}). Only those of the Universal "
-            "Periodic Review are read here."
+            "Periodic Review are read here.",
         ),
     ),
     "other-types": (
         "notice",
-        gettext_noop(
-            "{count} rows of the Universal Periodic Review are of the type “{type}”, not recommendations, "
-            "and were left alone."
+        ngettext_noop(
+            "{count} row of the Universal Periodic Review is of the type “{type}”, not a "
+            "recommendation, and was left alone.",
+            "{count} rows of the Universal Periodic Review are of the type “{type}”, not "
+            "recommendations, and were left alone.",
         ),
     ),
-    "rows-empty": ("notice", gettext_noop("{count} rows hold nothing and were left out.")),
+    "rows-empty": (
+        "notice",
+        ngettext_noop(
+            "{count} row holds nothing and was left out.",
+            "{count} rows hold nothing and were left out.",
+        ),
+    ),
     "rows-repeated": (
         "notice",
-        gettext_noop("{count} rows repeat another row in every value and were left out."),
+        ngettext_noop(
+            "{count} row repeats another row in every value and was left out.",
+            "{count} rows repeat another row in every value and were left out.",
+        ),
     ),
     "rows-without-text": (
         "warning",
-        gettext_noop(
-            "{count} rows have no text that could be read and were left out. Please look for their text at"
-            " its source."
+        ngettext_noop(
+            "{count} row has no text that could be read and was left out. Please look for its text at "
+            "its source.",
+            "{count} rows have no text that could be read and were left out. Please look for their text "
+            "at its source.",
         ),
     ),
     "rows-without-country": (
         "warning",
-        gettext_noop("{count} rows do not say which State was reviewed. Please enter the State."),
+        ngettext_noop(
+            "{count} row does not say which State was reviewed. Please enter the State.",
+            "{count} rows do not say which State was reviewed. Please enter the State.",
+        ),
     ),
     "field-missing": (
         "warning",
-        gettext_noop(
-            "{count} rows have no field “{name}”, and what it says is missing from what was read. Please "
-            "check that this is the complete export."
+        ngettext_noop(
+            "{count} row has no field “{name}”, and what it says is missing from what was read. Please "
+            "check that this is the complete export.",
+            "{count} rows have no field “{name}”, and what it says is missing from what was read. "
+            "Please check that this is the complete export.",
         ),
     ),
     "value-unreadable": (
         "warning",
-        gettext_noop(
+        ngettext_noop(
+            "{count} row holds in this field something that is neither a text, a number nor a list of "
+            "them. It was left out; please enter what is meant.",
             "{count} rows hold in this field something that is neither a text, a number nor a list of "
-            "them. It was left out; please enter what is meant."
+            "them. It was left out; please enter what is meant.",
         ),
     ),
     "value-unclear": (
         "warning",
-        gettext_noop(
-            "“{values}” could not be read as the one value that belongs here, so none was taken ({count} "
-            "rows). Please enter the right one."
+        ngettext_noop(
+            "“{values}” could not be read as the one value that belongs here, so none was taken "
+            "({count} row). Please enter the right one.",
+            "“{values}” could not be read as the one value that belongs here, so none was taken "
+            "({count} rows). Please enter the right one.",
         ),
     ),
     "value-too-long": (
         "warning",
-        gettext_noop(
+        ngettext_noop(
+            "{count} row holds here more than {limit} characters in one value. It was left out; please "
+            "enter what is meant.",
             "{count} rows hold here more than {limit} characters in one value. It was left out; please "
-            "enter what is meant."
+            "enter what is meant.",
         ),
     ),
     "number-incomplete": (
         "notice",
-        gettext_noop(
+        ngettext_noop(
+            "{count} text begins with a number that does not say both the paragraph and the "
+            "recommendation. It was not taken; this recommendation is recognised by its text.",
             "{count} texts begin with a number that does not say both the paragraph and the "
-            "recommendation. It was not taken; these recommendations are recognised by their text."
+            "recommendation. It was not taken; these recommendations are recognised by their text.",
         ),
     ),
     "position-word-unknown": (
         "warning",
-        gettext_noop(
-            "“{position}” is not among the known words for the position of a State ({count} rows). Please "
-            "choose the position that is meant."
+        ngettext_noop(
+            "“{position}” is not among the known words for the position of a State ({count} row). "
+            "Please choose the position that is meant.",
+            "“{position}” is not among the known words for the position of a State ({count} rows). "
+            "Please choose the position that is meant.",
         ),
     ),
     "states-differ": (
@@ -259,30 +295,38 @@ TABLES: Final[Table] = {
     ),
     "goal-impossible": (
         "warning",
-        gettext_noop(
+        ngettext_noop(
+            "“{name}” is no goal or target of the 2030 Agenda and was left out ({count} row). Please "
+            "choose the one that is meant.",
             "“{name}” is no goal or target of the 2030 Agenda and was left out ({count} rows). Please "
-            "choose the one that is meant."
+            "choose the one that is meant.",
         ),
     ),
     "session-impossible": (
         "warning",
-        gettext_noop(
-            "Session {session} is not among the known sessions of the Working Group ({count} rows). Please"
-            " enter the right one."
+        ngettext_noop(
+            "Session {session} is not among the known sessions of the Working Group ({count} row). "
+            "Please enter the right one.",
+            "Session {session} is not among the known sessions of the Working Group ({count} rows). "
+            "Please enter the right one.",
         ),
     ),
     "cycle-differs": (
         "warning",
-        gettext_noop(
+        ngettext_noop(
+            "{count} row says cycle {cycle}, but session {session} belongs to cycle {due}. The cycle of "
+            "the session was taken; please check it.",
             "{count} rows say cycle {cycle}, but session {session} belongs to cycle {due}. The cycle of "
-            "the session was taken; please check it."
+            "the session was taken; please check it.",
         ),
     ),
     "more-doubts": (
         "notice",
-        gettext_noop(
-            "There are doubts about {count} further values, too many to be named one by one. Please settle"
-            " those named here and read the file again."
+        ngettext_noop(
+            "There are doubts about {count} further value, too many to be named one by one. Please "
+            "settle those named here and read the file again.",
+            "There are doubts about {count} further values, too many to be named one by one. Please "
+            "settle those named here and read the file again.",
         ),
     ),
     "json-damaged": (

@@ -5,6 +5,7 @@ import string
 import pytest
 
 from recommendations.importing import problems
+from recommendations.importing.models import sentence
 from recommendations.importing.problems import documents, files, plans
 from recommendations.importing.problems import tables as problems_of_tables
 
@@ -19,6 +20,18 @@ def test_a_sentence_is_completed_by_its_details(code):
     assert problem.message.endswith((".", "”", "?"))
     assert "{" not in problem.message
     assert problem.message.count("Ω") >= len(wanted)
+
+
+@pytest.mark.parametrize("code", [code for code, said in problems.MESSAGES.items() if "{count}" in said])
+def test_one_thing_is_not_spoken_of_as_several(code):
+    wanted = {name for _, name, _, _ in string.Formatter().parse(problems.MESSAGES[code]) if name}
+    told = [
+        problems.problem(code, **{**dict.fromkeys(wanted, "Ω"), "count": count}).message for count in (1, 2)
+    ]
+
+    assert told[0] != told[1].replace("2", "1")
+    assert told[0] == sentence(code, {**dict.fromkeys(wanted, "Ω"), "count": "1"})
+    assert told[1] == sentence(code, {**dict.fromkeys(wanted, "Ω"), "count": "2"})
 
 
 def test_no_code_stands_in_two_tables():
