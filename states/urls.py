@@ -4,4 +4,5 @@ from states import views
 
 urlpatterns = [
     path("states/", views.states, name="states"),
+    path("states/spellings.json", views.spellings, name="state-spellings"),
 ]

@@ -1,10 +1,10 @@
 from collections import Counter
 
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from states.models import RegionalGroup, State
+from states.models import RegionalGroup, State, StateName
 
 
 def states(request: HttpRequest) -> HttpResponse:
@@ -17,6 +17,15 @@ def states(request: HttpRequest) -> HttpResponse:
         by_group.setdefault(state.regional_group_id, []).append(row)
     groups = [(group, by_group.get(group.slug, [])) for group in RegionalGroup.objects.order_by("name")]
     return render(request, "states/list.html", {"groups": groups, "without_group": by_group.get(None, [])})
+
+
+def spellings(request: HttpRequest) -> JsonResponse:
+    """Other names of States, by the name that is shown: what people type to find one in a list."""
+    by_name: dict[str, list[str]] = {}
+    for name, spelling in StateName.objects.order_by("pk").values_list("state__name", "name"):
+        if spelling != name:
+            by_name.setdefault(name, []).append(spelling)
+    return JsonResponse(by_name)
 
 
 def _count(states: QuerySet[State], what: str) -> Counter[str]:

@@ -7,9 +7,10 @@ from django import template
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.formats import localize
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from recommendations.facets import Facet, FacetValue
 from recommendations.models import Recommendation
@@ -56,19 +57,38 @@ def is_long(facet: Facet) -> bool:
 
 @register.simple_tag
 def facet_values(facet: Facet) -> SafeString:
-    """Answer the values of a filter as items of a list, those of a lower level in a list of their own.
+    """Answer the values of a filter as items of a list, those of a lower level folded below their heading.
 
     In a long list without levels, values without rows come last.
     """
     values = facet.values
     if is_long(facet) and facet.name not in IN_LEVELS:
         values = sorted(values, key=lambda value: not (value.count or value.selected))
-    pieces, level = [], 0
+    items: list[tuple[FacetValue, list[FacetValue]]] = []
     for value in values:
-        before, level = level, value.level if facet.name in IN_LEVELS else 0
-        pieces.append('<ul role="list">' * (level - before) + "</ul>" * (before - level))
-        pieces.append("<li>" + facet_choice(facet, value))  # whose end HTML lets us leave out
-    return SafeString("".join([*pieces, "</ul>" * level]))
+        if value.level and items and facet.name in IN_LEVELS:
+            items[-1][1].append(value)
+        else:
+            items.append((value, []))
+    # The end of an item is what HTML lets us leave out.
+    return SafeString(
+        "".join(f"<li>{facet_choice(facet, value)}{_folded(facet, value, below)}" for value, below in items)
+    )
+
+
+def _folded(facet: Facet, heading: FacetValue, values: list[FacetValue]) -> str:
+    """Answer what stands below a heading, unfolded where something in it is chosen."""
+    if not values:
+        return ""
+    words = ngettext("%(count)s theme", "%(count)s themes", len(values)) % {"count": len(values)}
+    return format_html(
+        '<details{}><summary>{}<span class="visually-hidden"> {}</span></summary>'
+        '<ul role="list">{}</ul></details>',
+        SafeString(" open" if any(value.selected for value in values) else ""),
+        words,
+        gettext("of “%(heading)s”") % {"heading": heading.label},
+        format_html_join("", "<li>{}", ((facet_choice(facet, value),) for value in values)),
+    )
 
 
 def facet_choice(facet: Facet, value: FacetValue) -> SafeString:

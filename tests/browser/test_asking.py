@@ -53,14 +53,42 @@ def test_a_state_is_found_by_typing_a_few_letters(visit):
     expect(states.get_by_role("listitem")).to_have_count(everyone)
 
 
+def test_a_state_is_found_by_names_that_are_not_shown(visit):
+    page = visit(BROWSE)
+    states = facet(page, "Recommending State")
+    narrow = page.get_by_role("searchbox", name=re.compile("narrow this list: Recommending State"))
+    for typed, meant in (("Holland", "Netherlands"), ("ivory coast", "Côte d'Ivoire"), ("burma", "Myanmar")):
+        narrow.fill(typed)
+        expect(states.get_by_role("listitem")).to_have_count(1)
+        expect(states).to_contain_text(meant)
+
+
 def test_typing_in_a_tree_shows_what_stands_above_and_below(visit):
     page = visit(BROWSE)
     themes = facet(page, "Theme")
+    defenders = themes.get_by_role("checkbox", name=re.compile("^Human rights defenders"))
+    assert themes.get_by_role("listitem").count() == 9, "headings, until one is unfolded"
+    expect(defenders).to_be_hidden()
 
-    page.get_by_role("searchbox", name=re.compile("narrow this list: Theme")).fill("human rights defenders")
-
-    expect(themes.get_by_role("listitem").filter(has_text="Human rights defenders").last).to_be_visible()
+    narrow = page.get_by_role("searchbox", name=re.compile("narrow this list: Theme"))
+    narrow.fill("human rights defenders")
+    expect(defenders).to_be_visible()
     assert 2 <= themes.get_by_role("listitem").count() < 6
+    narrow.press("Enter")
+    expect(defenders).to_be_focused()
+
+
+def test_the_tree_of_themes_is_unfolded_by_hand_and_stays_so(visit):
+    page = visit(BROWSE)
+    themes = facet(page, "Theme")
+    hand = Keyboard(page.keyboard)
+    hand.follow(themes.locator("summary").filter(has_text="Civil and political rights"))
+    hand.tick(themes.get_by_role("checkbox", name=re.compile("^Right to peaceful assembly")))
+    page.wait_for_url("**theme=**")
+    page.wait_for_load_state("networkidle")
+
+    expect(themes.get_by_role("checkbox", name=re.compile("^Freedom of association"))).to_be_visible()
+    expect(themes.get_by_role("checkbox", name=re.compile("^Right to peaceful assembly"))).to_be_focused()
 
 
 def test_values_without_rows_are_there_to_read_and_not_to_tick(visit):

@@ -300,10 +300,19 @@ def test_themes_stand_below_their_headings(client, three):
 
     text = client.get(BROWSE).content.decode()
 
-    assert re.search(
-        r'>Expression <b>1</b></label><ul role="list"><li><label>[^<]*<[^>]*>Press <b>1</b>', text
-    )
+    fold = r'<details><summary>1 theme<[^>]*> of “Expression”</span></summary><ul role="list">'
+    assert re.search(rf">Expression <b>1</b></label>{fold}<li><label>[^<]*<[^>]*>Press <b>1</b>", text)
     assert re.search(r"<li>Journalists\s*</ul>", text), "which shares a word with a theme, not its place"
+
+
+def test_a_heading_is_unfolded_where_a_theme_below_it_is_chosen(client, three):
+    for slug, heading in (("press", "Expression"), ("judges", "Courts")):
+        ThemeFactory(slug=slug, parent=ThemeFactory(slug=f"about-{slug}", name=heading))
+
+    text = client.get(f"{BROWSE}?theme=press").content.decode()
+
+    folds = dict(re.findall(r"<details( open)?><summary>1 theme<[^>]*> of “(.*?)”", text))
+    assert folds == {" open": "Expression", "": "Courts"}
 
 
 def test_all_of_the_chosen_themes_can_be_asked_for(client, three):

@@ -34,6 +34,13 @@ def test_states_stand_under_their_regional_groups(client, france):
     assert 'href="/recommendations/?state_under_review=KHM">1</a>' in page
 
 
+def test_other_names_of_states_are_there_to_look_for(client, france):
+    for name in ("France", "the French Republic"):
+        StateNameFactory(state=france, name=name)
+
+    assert client.get("/states/spellings.json").json() == {"France": ["the French Republic"]}
+
+
 def test_a_state_as_recommender_is_counted_by_position_theme_and_recipient(client, france):
     heading = ThemeFactory(slug="social-rights", name="Social rights")
     education = ThemeFactory(slug="education", parent=heading)
