@@ -48,7 +48,10 @@ class FilterValues:
 
     @cached_property
     def themes(self) -> list[Theme]:
-        return list(Theme.objects.in_order())
+        """Each heading with the themes below it, wherever in the order these were put."""
+        themes = list(Theme.objects.in_order())
+        place = {theme.pk: number for number, theme in enumerate(themes)}
+        return sorted(themes, key=lambda theme: (place[theme.parent_id or theme.pk], theme.parent_id or 0))
 
     @cached_property
     def states(self) -> list[State]:
