@@ -1,7 +1,7 @@
 """What people answered, looked at again: in words, put right, or forgotten.
 
 The effect is that of the next plan. What has been imported with an older answer stays as it is; the plans
-that still wait are to be made anew (`progress.plan_waiting_again`).
+that wait or are being made are to be made anew (`progress.plan_anew`).
 """
 
 from collections.abc import Sequence

@@ -9,6 +9,7 @@ at most MAX_ATTEMPTS times for one step that gets nowhere.
 import datetime
 import sqlite3
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -86,10 +87,13 @@ def plan_again(import_: Import, *, by: User | None) -> Import:
     return import_
 
 
-def plan_waiting_again(*, by: User | None) -> list[Import]:
-    """Send all plans that wait for a decision back to be compared: what they rest on has changed."""
-    waiting = Import.objects.waiting_for_a_decision().newest_first()
-    return [plan_again(import_, by=by) for import_ in waiting]
+def plan_anew(imports: Iterable[Import]) -> list[Import]:
+    """Send imports back to be compared whose plan waits or is being made: what plans rest on has changed.
+
+    A worker that has one of them notices that it is no longer its own. Answers those that were sent.
+    """
+    phases = (Phase.READING, Phase.PLANNING, Phase.PLANNED)
+    return [import_ for import_ in imports if _start_over(import_, *phases, where=_UNWRITTEN)]
 
 
 def plan_answered_again(*, by: User | None) -> list[Import]:
@@ -98,11 +102,11 @@ def plan_answered_again(*, by: User | None) -> list[Import]:
     return [plan_again(import_, by=by) for import_ in answered]
 
 
-def _start_over(import_: Import, *from_: Phase, taken: bool = False) -> bool:
+def _start_over(import_: Import, *from_: Phase, taken: bool = False, where: Q | None = None) -> bool:
     """Send an import to be read, with nothing done and no problems so far."""
     nothing: dict[str, Any] = {"rows_total": 0, "rows_done": 0, "share_read": 0, "problem_count": 0}
     with transaction.atomic():
-        moved = _move(import_, Phase.WAITING, *from_, taken=taken, attempts=0, **nothing)
+        moved = _move(import_, Phase.WAITING, *from_, taken=taken, where=where, attempts=0, **nothing)
         if moved:
             import_.problems.all().delete()
     return moved

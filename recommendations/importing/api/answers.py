@@ -22,16 +22,15 @@ from recommendations.importing.api.serializers import (
     ForgottenAnswerSerializer,
 )
 from recommendations.importing.deciding import KnownAnswers
-from recommendations.importing.models import Choice
+from recommendations.importing.models import Choice, Import
 from recommendations.importing.tasks import enqueue
-from upr_tracker.accounts.models import User
 from upr_tracker.lib.errors import ErrorsSerializer
 
 _EFFECT = (
-    "Every file that is compared from then on is compared with it, and the plans that wait are made anew at "
-    "once. What has been written with the old answer stays as it is: take that import back and import the "
-    "file again.\n\n`instead_of` is the answer that you have read; where it is another by now, the answer is "
-    "409."
+    "Every file that is compared from then on is compared with it, and what is not applied yet is compared "
+    "again at once. What has been written with the old answer stays as it is: take that import back and "
+    "import the file again.\n\n`instead_of` is the answer that you have read; where it is another now, the "
+    "answer is 409."
 )
 
 
@@ -66,7 +65,7 @@ class AnswerViewSet(ReadOnlyModelViewSet):
                 {"answer": [_("“%(answer)s” is no answer to this choice.") % {"answer": sent["answer"]}]}
             )
         change = partial(answers.change, choice, to, instead_of=sent["instead_of"], by=request.user)
-        self._correct(change, by=request.user)
+        self._correct(change)
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(
@@ -78,7 +77,7 @@ class AnswerViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def forget(self, request: ManagersRequest, pk: str) -> Response:
         choice, sent = self.get_object(), self._sent(ForgottenAnswerSerializer)
-        self._correct(partial(answers.forget, choice, instead_of=sent["instead_of"]), by=request.user)
+        self._correct(partial(answers.forget, choice, instead_of=sent["instead_of"]))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _sent(self, serializer: type[ForgottenAnswerSerializer]) -> dict[str, Any]:
@@ -86,10 +85,10 @@ class AnswerViewSet(ReadOnlyModelViewSet):
         sent.is_valid(raise_exception=True)
         return sent.validated_data
 
-    def _correct(self, correct: Callable[[], None], *, by: User) -> None:
+    def _correct(self, correct: Callable[[], None]) -> None:
         try:
             correct()
         except answers.AnswerChangedError:
             raise Conflict(_("The answer is another one by now. Read it again.")) from None
-        for import_ in progress.plan_waiting_again(by=by):
+        for import_ in progress.plan_anew(Import.objects.open_plans()):
             enqueue(import_)

@@ -56,6 +56,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """Those with a plan of which nothing is written yet."""
         return self.filter(phase=Phase.PLANNED, written=0)
 
+    def open_plans(self) -> "ImportQuerySet":
+        """Those with a plan that waits, or with one that a worker is making now."""
+        making = Q(phase__in=(Phase.READING, Phase.PLANNING))
+        return self.filter(making | Q(phase=Phase.PLANNED), written=0)
+
     def stale(self, *, now: datetime.datetime, after: datetime.timedelta) -> "ImportQuerySet":
         """Unfinished ones that no worker has touched for a while."""
         return self.unfinished().filter(heartbeat__lt=now - after)

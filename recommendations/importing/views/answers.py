@@ -93,7 +93,7 @@ def _show(
         "known": known,
         "said": words.of(choice),
         "address": words.address(choice),
-        "waiting": Import.objects.waiting_for_a_decision().count(),
+        "waiting": Import.objects.open_plans().count(),
     }
     return render(request, "importing/answer.html", context, status=status)
 
@@ -101,7 +101,7 @@ def _show(
 def _correct(
     request: SignedInRequest, choice: Choice, correct: Callable[[], None], done: str, then: str
 ) -> HttpResponse:
-    """Put an answer right and have the plans that wait made anew, unless somebody was there before."""
+    """Put an answer right and have open plans made anew, unless somebody was there before."""
     try:
         correct()
     except answers.AnswerChangedError:
@@ -110,13 +110,13 @@ def _correct(
             _("Somebody else changed this answer meanwhile, so yours was not stored. Please look again."),
         )
         return redirect(choice)
-    waiting = progress.plan_waiting_again(by=request.user)
-    for import_ in waiting:
+    sent = progress.plan_anew(Import.objects.open_plans())
+    for import_ in sent:
         enqueue(import_)
     again = ngettext(
-        "The plan that waits is compared again.",
-        "The %(count)s plans that wait are compared again.",
-        len(waiting),
-    ) % {"count": len(waiting)}
-    messages.success(request, f"{done} {again}" if waiting else done)
+        "%(count)s file that is not applied yet is compared again.",
+        "%(count)s files that are not applied yet are compared again.",
+        len(sent),
+    ) % {"count": len(sent)}
+    messages.success(request, f"{done} {again}" if sent else done)
     return redirect(then)

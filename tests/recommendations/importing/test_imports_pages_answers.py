@@ -169,10 +169,28 @@ class TestPuttingRight:
 
         page = correct(choice, "other", "France")
 
-        assertContains(page, "The answer was changed. The plan that waits is compared again.")
+        assertContains(page, "The answer was changed. 1 file that is not applied yet is compared again.")
         assert StateName.objects.get(name="Frannce").state_id == "FRA"
         waiting = Import.objects.get()
         assert waiting.changes.get(model="recommendation").record["clauses"][0]["states"] == ["FRA"]
+
+    @pytest.mark.parametrize(
+        ("phase", "then"),
+        [
+            (Phase.READING, Phase.WAITING),
+            (Phase.PLANNING, Phase.WAITING),
+            (Phase.QUEUED, Phase.QUEUED),
+            (Phase.CANCELLED, Phase.CANCELLED),
+        ],
+    )
+    def test_what_is_being_compared_with_the_old_answer_begins_again(self, manager, phase, then):
+        import_ = ImportFactory(phase=phase)
+        choice = answered()
+
+        manager.post(f"{choice.get_absolute_url()}forget/", {"instead_of": "FRA"})
+
+        import_.refresh_from_db()
+        assert import_.phase == then
 
     def test_another_theme(self, drop, choose, correct):
         drop(issues="Bad treatment")
@@ -209,7 +227,7 @@ class TestPuttingRight:
         page = manager.get(choice.get_absolute_url())
 
         assertContains(page, "“Frannce” is no name of Portugal in documents any more.")
-        assertContains(page, "1 plan that waits is made anew at once.")
+        assertContains(page, "1 file that is not applied yet is compared again at once.")
         assertContains(page, "What has been written with the old answer stays as it is.")
         assertNotContains(page, "Leave it open")
 
