@@ -5,7 +5,7 @@ no-op, because this package, like all readers, knows no Django: whoever shows a 
 `MESSAGES[code]` and completes it with the problem's `details`.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from recommendations.importing.problems.documents import DOCUMENTS
 from recommendations.importing.problems.files import FILES
@@ -71,3 +71,8 @@ class UnreadableDocument(Exception):  # noqa: N818 - what it is, not that it is 
     ) -> None:
         self.problem = problem(code, page=page, where="", sheet=sheet, row=row, column=column, **details)
         super().__init__(self.problem.message)
+
+    def at(self, *, sheet: str, row: int) -> "UnreadableDocument":
+        """Answer the same with its place in a table; a row 0 is none."""
+        details: dict[str, Any] = self.problem.details
+        return UnreadableDocument(self.problem.code, sheet=sheet, row=row or None, **details)

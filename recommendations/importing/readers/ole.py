@@ -25,7 +25,7 @@ _SHIFTS = (9, 12)
 def find_stream(data: bytes, *names: str) -> bytes | None:
     """Answer the first stream of these names in an OLE file, or None where it has none of them.
 
-    Raises UnreadableDocument ("damaged") where the file ends before its streams do.
+    Raises UnreadableDocument ("damaged") where the file ends before its streams or its directory do.
     """
     if len(data) < _HEADER or not data.startswith(MAGIC):
         return None
@@ -43,6 +43,8 @@ def find_stream(data: bytes, *names: str) -> bytes | None:
         name = directory[place : place + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
         if kind in (_STREAM, _ROOT):
             streams.setdefault("" if kind == _ROOT else name.casefold(), (start, size))
+    if "" not in streams:  # The root is in every file; the directory often stands at its end.
+        raise UnreadableDocument("damaged")
     for name in names:
         if name.casefold() in streams:
             start, size = streams[name.casefold()]

@@ -32,6 +32,7 @@ _NUMBER, _RK, _MULRK, _LABELSST, _LABEL, _RSTRING, _BOOLERR, _FORMULA, _STRING =
     0x0203, 0x027E, 0xBD, 0xFD, 0x0204, 0xD6, 0x0205, 0x06, 0x0207
 )  # fmt: skip
 
+_LONGEST_RECORD = 8224
 _BIFF8 = 0x0600
 _WORKSHEET = 0
 _COLUMNS = 256
@@ -91,8 +92,8 @@ def is_xls(file: BinaryIO) -> bool:
 def read_xls(file: BinaryIO) -> Iterator[SheetRow | Problem]:
     """Yield the rows of all worksheets in which a cell has a value.
 
-    Raises UnreadableDocument: "encrypted", "damaged", or "too-large" beyond the limit. A record that is
-    shorter than its kind must be is left out.
+    Raises UnreadableDocument: "encrypted", "too-large" beyond the limit, or "damaged", with the sheet and the
+    first row that is lost. A record that is shorter than its kind must be is left out.
     """
     stream = _find_workbook(file)
     if stream is None:
@@ -100,12 +101,16 @@ def read_xls(file: BinaryIO) -> Iterator[SheetRow | Problem]:
     book = _read_workbook(stream)
     for name, start in book.sheets:
         number, cells = -1, dict[int, _Value]()
-        for row, column, value in _read_cells(stream, start, book):
-            if row != number:
-                yield from _make_row(name, number, cells)
-                number, cells = row, {}
-            if column < _COLUMNS:
-                cells[column] = value
+        try:
+            for row, column, value in _read_cells(stream, start, book):
+                if row != number:
+                    yield from _make_row(name, number, cells)
+                    number, cells = row, {}
+                if column < _COLUMNS:
+                    cells[column] = value
+        except UnreadableDocument as error:
+            # The last row may lack cells.
+            raise error.at(sheet=name, row=number + 1) from None
         yield from _make_row(name, number, cells)
 
 
@@ -277,11 +282,17 @@ def _unpack_rk(rk: int) -> float:
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the kind and the data of each record up to the end of the part that begins at `start`."""
+    """Yield the kind and the data of each record up to the end of the part that begins at `start`.
+
+    Raises UnreadableDocument ("damaged") where the part has no end, or a record is longer than any can be.
+    """
     place = start
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
         if kind == _EOF:
             return
+        if length > _LONGEST_RECORD:
+            break
         yield kind, stream[place + 4 : place + 4 + length]
         place += 4 + length
+    raise UnreadableDocument("damaged")

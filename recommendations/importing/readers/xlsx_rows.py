@@ -59,6 +59,7 @@ def read_xlsx(file: BinaryIO) -> Iterator[SheetRow | Problem]:
 
     A merged cell has its value in the first of its places. A formula has the value that the program
     saved with it, and none (which is told) where no program calculated it; macros are not looked at.
+    Raises UnreadableDocument, with the sheet and the row where it breaks off.
     """
     # Two views of one file: what is held as a tree must be small, what is streamed may be large.
     small, large = open_package(file), open_package(file, WORKBOOK)
@@ -66,7 +67,11 @@ def read_xlsx(file: BinaryIO) -> Iterator[SheetRow | Problem]:
     dates = _read_dates(small, book)
     strings = _Strings(large, small.related(book, "sharedStrings"))
     for name, member in _find_sheets(small, book):
-        yield from _parse(large.chunks(member), _SheetHandler(name, strings, dates))
+        handler = _SheetHandler(name, strings, dates)
+        try:
+            yield from _parse(large.chunks(member), handler)
+        except UnreadableDocument as error:
+            raise error.at(sheet=name, row=handler.row) from None
 
 
 def _find_book(package: Package) -> str:
@@ -218,14 +223,14 @@ class _Strings:
 
 
 class _SheetHandler(_Handler[SheetRow | Problem]):
-    """The rows of a sheet."""
+    """The rows of a sheet; `row` is the number of the one that was begun last."""
 
     def __init__(self, sheet: str, strings: _Strings, dates: _Dates) -> None:
         super().__init__()
         self._sheet = sheet
         self._strings = strings
         self._dates = dates
-        self._row = 0
+        self.row = 0
         self._column = -1
         self._cells: dict[int, str] = {}
         self._type = ""
@@ -248,7 +253,7 @@ class _SheetHandler(_Handler[SheetRow | Problem]):
         elif name == "rPh":
             self._phonetic = True
         elif name == "row":
-            self._row = _find_number(attributes.get("r"), self._row + 1)
+            self.row = _find_number(attributes.get("r"), self.row + 1)
             self._column, self._cells = -1, {}
 
     def end(self, tag: str) -> None:
@@ -261,7 +266,7 @@ class _SheetHandler(_Handler[SheetRow | Problem]):
             self._end_cell()
         elif name == "row" and self._cells:
             cells = [self._cells.get(column, "") for column in range(max(self._cells) + 1)]
-            self.found.append(SheetRow(self._sheet, self._row, cells))
+            self.found.append(SheetRow(self._sheet, self.row, cells))
             self._cells = {}
 
     def _end_cell(self) -> None:
@@ -306,7 +311,7 @@ class _SheetHandler(_Handler[SheetRow | Problem]):
 
     def _tell(self, doubtful: Problem) -> None:
         column = name_column(self._column)
-        self.found.append(replace(doubtful, sheet=self._sheet, row=self._row, column=column))
+        self.found.append(replace(doubtful, sheet=self._sheet, row=self.row, column=column))
 
 
 def _find_column(place: str | None, following: int) -> int:

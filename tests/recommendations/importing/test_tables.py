@@ -334,3 +334,24 @@ def test_an_xls_with_a_password_is_refused(documents: Path) -> None:
     with pytest.raises(UnreadableDocument) as refused:
         rows_of(changed)
     assert refused.value.problem.code == "encrypted"
+
+
+def test_a_sheet_that_breaks_off_is_refused_with_the_row_where_it_does() -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        rows_of(with_sheet('<row r="7"><c><v>1</v></c></row><row r="8"><c><v>2</c></row>'))
+
+    found = refused.value.problem
+    assert (found.code, found.sheet != "", found.row) == ("damaged", True, 8)
+
+
+def test_an_old_workbook_that_is_damaged_or_cut_is_refused_with_its_place(documents: Path) -> None:
+    whole = (documents / "upr-info" / "upr_info_sessions_17-20.xls").read_bytes()
+    damaged = bytearray(whole)
+    place = len(whole) * 4 // 5
+    damaged[place : place + 3000] = b"\xff" * 3000
+
+    for data, row in ((bytes(damaged), True), (whole[: len(whole) * 9 // 10], False)):
+        with pytest.raises(UnreadableDocument) as refused:
+            list(tables.read_rows(io.BytesIO(data)))
+        assert refused.value.problem.code == "damaged"
+        assert bool(refused.value.problem.row) == row
