@@ -5,16 +5,18 @@ One question in one layout has one address: `canonical` leaves out what is empty
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import combinations, islice
 from typing import Any
 
 from django import forms
 from django.db.models import Count, F, OuterRef, Subquery
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
 from recommendations.assessments import current_assessments
-from recommendations.dimensions import Requests, Unit
+from recommendations.dimensions import Requests, Unit, counted_units
 from recommendations.export.columns import COLUMNS, Column
 from recommendations.filters import NUMBER, RecommendationFilter
 from recommendations.models import Recommendation
@@ -60,6 +62,9 @@ HEADINGS = {
 USUAL_COLUMNS = ("number", "review", "text", "summary", "recommending_states", "position", "implementation")
 #: Columns of numbers, set to the right.
 FIGURES = ("cycle", "requests", "action_category", "page")
+
+#: Pairs of filters that are tried where nothing is found and dropping one is not enough.
+MOST_PAIRS = 15
 
 #: Parameters with one value; of several the last counts, as in the forms.
 SINGLE = ("q", "unit", "sort", "view", "page")
@@ -151,11 +156,17 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """A filter that gives rows again when it is dropped, and how many."""
+    """Filters that give something again when they are dropped together, and how much."""
 
-    label: str
+    labels: tuple[str, ...]
     query_without: str
     count: int
+
+    @property
+    def words(self) -> str:
+        if len(self.labels) == 1:
+            return f"“{self.labels[0]}”"
+        return gettext("“%(one)s” and “%(other)s”") % dict(zip(("one", "other"), self.labels, strict=True))
 
 
 def layout_of(form: LayoutForm, text: str) -> Layout:
@@ -201,10 +212,11 @@ def canonical(query: QueryDict) -> QueryDict:
     return kept
 
 
-def query_without(query: QueryDict, name: str, value: str | None = None) -> str:
-    """Answer the first page of the query less one value of a filter, or less all of them."""
+def query_without(query: QueryDict, *names: str, value: str | None = None) -> str:
+    """Answer the first page of the query less one value of a filter, or less all values of filters."""
     rest = query.copy()
-    rest.setlist(name, [other for other in rest.getlist(name) if value not in (None, other)])
+    for name in names:
+        rest.setlist(name, [other for other in rest.getlist(name) if value not in (None, other)])
     rest.pop("page", None)
     return canonical(rest).urlencode()
 
@@ -228,21 +240,27 @@ def chips_of(question: RecommendationFilter, query: QueryDict) -> Iterator[Chip]
         elif chosen:
             words = dict(field.choices)
             for value in chosen:
-                yield Chip(name, value, field.label, words[value], query_without(query, name, value))
+                yield Chip(name, value, field.label, words[value], query_without(query, name, value=value))
 
 
-def ways_out_of(question: RecommendationFilter, query: QueryDict) -> list[WayOut]:
-    """Try the question without each of its filters, best first. One query each."""
-    ways = [
-        WayOut(
-            _label_of(question, name),
-            query_without(query, name),
-            question.rows(but=[name]).count(),
-        )
-        for name, chosen in question.form.cleaned_data.items()
-        if chosen
-    ]
-    return sorted((way for way in ways if way.count), key=lambda way: -way.count)
+def ways_out_of(question: RecommendationFilter, query: QueryDict, unit: Unit) -> list[WayOut]:
+    """Try the question without each of its filters, and where none is enough without two; best first.
+
+    One query for each try, and not many pairs.
+    """
+    chosen = [name for name, values in question.form.cleaned_data.items() if values]
+    for together in (1, 2):
+        ways = [
+            WayOut(
+                tuple(_label_of(question, name) for name in names),
+                query_without(query, *names),
+                counted_units(question, unit, but=names)[0].count(),
+            )
+            for names in islice(combinations(chosen, together), max(MOST_PAIRS, len(chosen)))
+        ]
+        if found := sorted((way for way in ways if way.count), key=lambda way: -way.count):
+            return found
+    return []
 
 
 def _label_of(question: RecommendationFilter, name: str) -> str:

@@ -64,7 +64,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "table": table_of(list(page), layout.columns) if layout.view == TABLE else None,
         "hints": search.hints(text),
         "meant": [] if facets.total else _meant(text, query),
-        "ways_out": [] if facets.total else ways_out_of(question, query),
+        "ways_out": [] if facets.total else ways_out_of(question, query, layout.unit),
     }
     template = "partials/browse.html" if is_fragment else "recommendations/list.html"
     response = vary_on_htmx(render(request, template, context))

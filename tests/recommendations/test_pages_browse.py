@@ -149,15 +149,46 @@ def test_nothing_found_says_which_filter_to_drop(client, two):
     page = client.get(f"{BROWSE}?position=noted&theme=land")
 
     assert page.status_code == 200
-    assert {(way.label, way.count) for way in page.context["ways_out"]} == {("Theme", 1), ("Position", 1)}
-    assert "without “Theme” there is 1" in page.content.decode()
+    assert re.findall(r"without “(.*?)” there is 1 recommendation", page.content.decode()) == [
+        "Theme",
+        "Position",
+    ]
+
+
+def test_nothing_found_counts_what_would_be_found_in_the_unit_in_use(client, two):
+    RecommendationFactory(position="pending", states=[StateFactory(), StateFactory()])
+
+    page = client.get(f"{BROWSE}?position=pending&theme=land&unit=requests").content.decode()
+
+    assert re.findall(r"without “(.*?)” there (?:is|are) (\d+ requests?)", page) == [
+        ("Theme", "2 requests"),
+        ("Position", "1 request"),
+    ]
+    assert f'href="{BROWSE}?position=pending&amp;unit=requests"' in page
+
+
+def test_where_no_single_filter_is_to_blame_pairs_are_offered(client, two):
+    page = client.get(f"{BROWSE}?position=noted&theme=land&q=zebra").content.decode()
+
+    assert "No single filter is to blame" in page
+    assert re.findall(r"without (.*?) there is 1 recommendation", page) == [
+        "“Text” and “Theme”",
+        "“Text” and “Position”",
+    ]
+    assert f'href="{BROWSE}?position=noted"' in page
+
+
+def test_where_not_even_pairs_help_all_recommendations_are_offered(client, two):
+    page = client.get(f"{BROWSE}?position=pending&action_category=1&wording=official&q=zebra")
+
+    assert "Begin again with fewer" in page.content.decode()
 
 
 def test_where_all_must_hold_and_nothing_does_any_is_offered(client, two):
     page = client.get(f"{BROWSE}?theme=land&theme=courts&all_of=theme")
 
-    ways = {way.label: (way.query_without, way.count) for way in page.context["ways_out"]}
-    assert ways == {"All of themes": ("theme=land&theme=courts", 2), "Theme": ("", 2)}
+    ways = {way.words: (way.query_without, way.count) for way in page.context["ways_out"]}
+    assert ways == {"“All of themes”": ("theme=land&theme=courts", 2), "“Theme”": ("", 2)}
 
 
 @pytest.mark.parametrize(
