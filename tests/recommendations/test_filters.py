@@ -104,7 +104,7 @@ def counted(query):
     }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, deadline=None)
 @given(
     chosen=st.fixed_dictionaries(
         {name: st.lists(st.sampled_from(values), max_size=2, unique=True) for name, values in VALUES.items()}

@@ -189,7 +189,7 @@ def exports(draw):
 
 
 sequences = st.lists(reports() | lists() | exports(), min_size=1, max_size=4)
-quick = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @quick

@@ -309,7 +309,7 @@ _CELL = _WORDS | st.sampled_from(
 
 
 @each_form
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(
     cells=st.lists(st.fixed_dictionaries(dict.fromkeys(FIELDS, _CELL)), min_size=1, max_size=3),
     data=st.data(),

@@ -378,7 +378,7 @@ readings = numbers.flatmap(
 ).map(lambda items: reading(*items))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=readings, second=readings)
 def test_whatever_is_applied_is_the_same_afterwards(first, second):
     for document in (first, second):

@@ -278,7 +278,7 @@ answers = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=answers, second=answers)
 def test_whatever_is_answered_is_the_same_afterwards(report, first, second):
     before = Response.objects.count()

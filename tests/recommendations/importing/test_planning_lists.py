@@ -375,7 +375,7 @@ items = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=items, second=items, between=st.sampled_from(["supported", "noted", "pending"]))
 def test_whatever_is_applied_is_the_same_afterwards(first, second, between):
     for document in (

@@ -71,7 +71,7 @@ def found() -> Recommendation:
     return Recommendation.objects.get()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     order=st.permutations(list(SOURCES)),
     count=st.integers(2, 5),

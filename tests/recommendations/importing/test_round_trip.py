@@ -122,7 +122,7 @@ EDITS = {
 
 
 @given(data=st.data())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_edited_is_what_the_next_download_shows_and_nothing_else(
     data, cambodia, settings, tmp_path
 ):

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 ALL = set(TEXTS)
 
-drawn = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+drawn = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
 
 
 @pytest.fixture
