@@ -61,11 +61,22 @@ def test_every_page_of_imports_is_open_to_everybody(visit, sign_in, find_barrier
     page.set_viewport_size(viewport)
     page.emulate_media(color_scheme=scheme)
     moving = ImportFactory(phase=Phase.READING, rows_done=12000, share_read=31, problem_count=3)
+    answered = Choice.objects.create(
+        kind="match",
+        scope="khm-2 upr-info",
+        key="0",
+        printed=f"Ratify it {'a_word_wider_than_a_phone' * 3}",
+        suggestions=[{"answer": "118.5", "label": "118.5", "score": 91}],
+        answer="118.5",
+        answered_in=planned,
+    )
     barriers = {}
     for path in (
         "/imports/",
         *(f"/imports/{planned.pk}/{part}" for part in ("", "problems/", "choices/", "choices/?many=own")),
         moving.get_absolute_url(),
+        "/imports/answers/",
+        answered.get_absolute_url(),
     ):
         visit(path)
         for summary in page.locator("summary").all():
