@@ -104,12 +104,15 @@ def plan_answered_again(*, by: User | None) -> list[Import]:
 
 def _start_over(import_: Import, *from_: Phase, taken: bool = False, where: Q | None = None) -> bool:
     """Send an import to be read, with nothing done and no problems so far."""
-    nothing: dict[str, Any] = {"rows_total": 0, "rows_done": 0, "share_read": 0, "problem_count": 0}
     with transaction.atomic():
-        moved = _move(import_, Phase.WAITING, *from_, taken=taken, where=where, attempts=0, **nothing)
+        moved = _move(import_, Phase.WAITING, *from_, taken=taken, where=where, attempts=0, **_NOTHING_READ)
         if moved:
             import_.problems.all().delete()
     return moved
+
+
+_NOTHING_READ: dict[str, Any] = {"rows_total": 0, "rows_done": 0, "share_read": 0, "problem_count": 0}
+"""Each attempt reads from the start."""
 
 
 def read_and_plan(import_: Import) -> None:
@@ -118,7 +121,7 @@ def read_and_plan(import_: Import) -> None:
     Does nothing where another worker has taken the import. Where the file cannot be read or planned the
     import fails with the reason. A plan that would write nothing needs nobody's decision and is done.
     """
-    if not _take(import_, Phase.WAITING, Phase.READING):
+    if not _take(import_, Phase.WAITING, Phase.READING, **_NOTHING_READ):
         return
     file_reading = FileReading()
     try:

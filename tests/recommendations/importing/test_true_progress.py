@@ -85,6 +85,22 @@ def test_a_file_that_is_read_again_has_no_problems_so_far(report, monkeypatch):
     assert not import_.problems.exists()
 
 
+def test_another_attempt_at_reading_begins_with_nothing(report, monkeypatch):
+    import_ = receive(report)
+    put(import_, attempts=1, rows_done=5000, rows_total=8000, share_read=62, problem_count=9)
+    reads, found = keeping.FileReading.read, []
+
+    def look_and_read(self, *args):
+        found.append(Import.objects.values("rows_done", "rows_total", "share_read", "problem_count").get())
+        return reads(self, *args)
+
+    monkeypatch.setattr(keeping.FileReading, "read", look_and_read)
+
+    plan(import_)
+
+    assert found == [{"rows_done": 0, "rows_total": 0, "share_read": 0, "problem_count": 0}]
+
+
 class TestInWords:
     @pytest.mark.parametrize(
         ("phase", "progress", "words"),
