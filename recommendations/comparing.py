@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import TextChoices
-from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
@@ -187,9 +187,9 @@ def lay_out(table: CrossTable, share: Share, order: Order, ways: Ways) -> Grid:
         tint = tint_of(weigh(row, column), most)
         address = ways.join(rest, part_of_row, part_of_column)
         if share == Share.COUNT:
-            return Cell(count, count, localize(count), tint, address)
+            return Cell(count, count, intcomma(count), tint, address)
         whole = _whole(share, row, column)
-        words = gettext("%(count)s of %(whole)s") % {"count": localize(count), "whole": localize(whole)}
+        words = gettext("%(count)s of %(whole)s") % {"count": intcomma(count), "whole": intcomma(whole)}
         return Cell(count, part_of(count, whole), per_cent(count, whole), tint, address, words)
 
     lines = []

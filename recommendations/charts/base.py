@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
-from django.utils.formats import localize
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -290,7 +290,7 @@ def in_words(unit: str, rows: Sequence[str]) -> str:
 
 def number(value: float) -> str:
     """Print a number in the language of the page; one decimal at most."""
-    return str(localize(int(value) if float(value).is_integer() else round(value, 1)))
+    return intcomma(int(value) if float(value).is_integer() else round(value, 1))
 
 
 def per_cent(value: float, of: float) -> str:
@@ -300,7 +300,7 @@ def per_cent(value: float, of: float) -> str:
     rounded = int(100 * value / of + 0.5)
     if not rounded:
         return "<1%"
-    return gettext("%(number)s%%") % {"number": localize(rounded if value >= of else min(rounded, 99))}
+    return gettext("%(number)s%%") % {"number": number(rounded if value >= of else min(rounded, 99))}
 
 
 def part_of(value: float, of: float) -> float:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page
 from django.urls import reverse
-from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -40,7 +40,7 @@ def count_link(count: int | None, **filters: Any) -> SafeString:
     """Answer a number as a link to the rows that it counts; nothing to count is no link."""
     if not count:
         return SafeString("0")
-    return format_html('<a class="number" href="{}">{}</a>', browse_url(**filters), localize(count))
+    return format_html('<a class="number" href="{}">{}</a>', browse_url(**filters), intcomma(count))
 
 
 @register.filter
@@ -105,7 +105,7 @@ def facet_choice(facet: Facet, value: FacetValue) -> SafeString:
         value.value,
         SafeString(" checked" if value.selected else ""),
         value.label,
-        localize(value.count),
+        intcomma(value.count),
     )
 
 

@@ -112,6 +112,14 @@ def test_a_number_that_fits_in_a_long_bar_only_says_so():
     assert huge.marks[1].printed == ""
 
 
+def test_great_numbers_are_written_in_groups():
+    picture = cycles((10_000, 1, 0))
+
+    assert picture.lanes[0].end == "10,001"
+    assert "supported 10,000" in picture.facts
+    assert rows_of_csv(picture)[1][1] == "10000"
+
+
 def test_a_bar_is_held_against_the_median_of_others():
     picture = Bars(
         name="against",

@@ -33,11 +33,11 @@ def test_it_shows_each_cycle_with_loaded_beside_published(client):
 
 def test_a_review_of_which_nothing_is_loaded_says_so(client):
     review = ReviewFactory(cycle=CycleFactory(number=3))
-    PublishedTotalFactory(review=review, source="Phnom Penh Post", received=198, supported=173, noted=25)
+    PublishedTotalFactory(review=review, source="Phnom Penh Post", received=1198, supported=173, noted=25)
 
     page = client.get("/").content.decode()
 
-    assert "0 of 198 loaded, 0 of them in the official wording. Published: Phnom Penh Post." in page
+    assert "0 of 1,198 loaded, 0 of them in the official wording. Published: Phnom Penh Post." in page
 
 
 def test_a_review_without_a_published_total_says_so(client):
