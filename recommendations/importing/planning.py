@@ -18,6 +18,12 @@ from recommendations.importing.comparing import (
     review_of,
 )
 from recommendations.importing.context import Context, context_of
+from recommendations.importing.contradictions import (
+    contradicted_session,
+    contradicted_sessions,
+    symbols_of,
+    without_documents_of_others,
+)
 from recommendations.importing.finding import Found, PlanningError, find_review, kind_by_symbol
 from recommendations.importing.gathering import gather
 from recommendations.importing.merging import Conflicts, Fields, Record, gives_wording
@@ -82,6 +88,7 @@ def plan(reading: Reading) -> Plan:
     found = find_review(reading)
     problems = list(reading.problems)
     states = dict(State.objects.values_list("code", "name"))
+    problems += contradicted_session(found, symbol_of(reading, found))
     date = _date_of_review(reading, found, problems)
     records = [
         (REVIEW, review_record(reading, found, date)),
@@ -138,7 +145,12 @@ def _plan_reviews(
     doubts: list[Doubt] = []
     waiting: list[Record] = []
     compared: dict[str, list[Line]] = {}
-    for review, rows in reviews.items():
+    held.add_documents({symbol for rows in reviews.values() for symbol in symbols_of(rows)})
+    for review, all_rows in reviews.items():
+        problems += contradicted_sessions(review, all_rows, held)
+        rows = without_documents_of_others(review, all_rows, held, problems)
+        if not rows:
+            continue
         gathered = gather(review, rows, source, held.of_review(review), told)
         problems += gathered.problems
         doubts += gathered.doubts
@@ -150,7 +162,8 @@ def _plan_reviews(
         compared[review] = list(_compared(found, held, source))
     held.add_documents(symbol for found in compared.values() for line in found for symbol in _rests_on(line))
     lines: list[Line] = []
-    for review, rows in reviews.items():
+    for review in compared:
+        rows = reviews[review]
         own = [(REVIEW, _review_of_rows(review, rows))]
         own += ((DOCUMENT, record) for record in _new_documents(compared[review], review, planned, held))
         lines += _compared([_line(model, record) for model, record in own], held, source)

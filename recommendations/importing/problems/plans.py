@@ -44,6 +44,31 @@ PLANS: Final[Table] = {
             "Please compare the file with the record of the document."
         ),
     ),
+    "session-of-document": (
+        "warning",
+        gettext_noop(
+            "The document names session {session} of the Working Group, but the review {review} is known "
+            "here as one of session {known}. The review was left as it is; please compare both."
+        ),
+    ),
+    "session-contradicted": (
+        "warning",
+        ngettext_noop(
+            "{count} row names session {session} of the Working Group, but the review {review} is known here "
+            "as one of session {known}. The review was left as it is; please compare both.",
+            "{count} rows name session {session} of the Working Group, but the review {review} is known here "
+            "as one of session {known}. The review was left as it is; please compare both.",
+        ),
+    ),
+    "document-of-other-review": (
+        "warning",
+        ngettext_noop(
+            "{symbol} is known here as a document of the review {known}, but {count} row speaks of {review} "
+            "and names it. The row was left out; please correct the review or the document in it.",
+            "{symbol} is known here as a document of the review {known}, but {count} rows speak of {review} "
+            "and name it. They were left out; please correct the review or the document in them.",
+        ),
+    ),
     "plan-empty": (
         "error",
         gettext_noop("The document was read, but no recommendation was found in it. Please check the file."),
