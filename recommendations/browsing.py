@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count, F, OuterRef, Subquery
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
@@ -62,6 +62,28 @@ HEADINGS = {
 USUAL_COLUMNS = ("number", "review", "text", "summary", "recommending_states", "position", "implementation")
 #: Columns of numbers, set to the right.
 FIGURES = ("cycle", "requests", "action_category", "page")
+
+#: How a question is told in words, filter by filter.
+ASKED = {
+    "state_under_review": _("to %s"),
+    "review": _("in the review of %s"),
+    "state": _("by %s"),
+    "group": _("by %s"),
+    "theme": _("on %s"),
+    "q": _("with “%s”"),
+    "cycle": _("in %s"),
+    "affected_group": _("about %s"),
+    "goal": _("towards Goal %s"),
+    "position": "%s",
+    "position_ever": "%s",
+    "implementation": "%s",
+    "judged": _("judged %s"),
+    "assessed_by": _("assessed by %s"),
+    "action_category": _("of action category %s"),
+    "wording": _("known by %s"),
+}
+#: As many values of one filter are named in words.
+MOST_LISTED = 3
 
 #: Pairs of filters that are tried where nothing is found and dropping one is not enough.
 MOST_PAIRS = 15
@@ -241,6 +263,30 @@ def chips_of(question: RecommendationFilter, query: QueryDict) -> Iterator[Chip]
             words = dict(field.choices)
             for value in chosen:
                 yield Chip(name, value, field.label, words[value], query_without(query, name, value=value))
+
+
+def in_words(question: RecommendationFilter) -> str:
+    """Answer what is asked, to stand behind "Recommendations": "by France, on Land"; "" where all are."""
+    pieces = []
+    for name, phrase in ASKED.items():
+        if chosen := question.form.cleaned_data[name]:
+            field: Any = question.form.fields[name]
+            words = [chosen] if isinstance(chosen, str) else [dict(field.choices)[value] for value in chosen]
+            pieces.append(phrase % _listed(words, all_of=question.asks_for_all_of(name)))
+    return ", ".join(pieces)
+
+
+def _listed(words: list[str], all_of: bool) -> str:
+    """Answer some of the alternatives, and how many more there are."""
+    if len(words) > MOST_LISTED:
+        more = len(words) - MOST_LISTED + 1
+        others = ngettext("%(count)s other", "%(count)s others", more) % {"count": more}
+        words = [*words[: MOST_LISTED - 1], others]
+    *first, last = words
+    if not first:
+        return last
+    joined = gettext("%(first)s and %(last)s") if all_of else gettext("%(first)s or %(last)s")
+    return joined % {"first": ", ".join(first), "last": last}
 
 
 def ways_out_of(question: RecommendationFilter, query: QueryDict, unit: Unit) -> list[WayOut]:

@@ -17,6 +17,7 @@ from recommendations.browsing import (
     canonical,
     chips_of,
     in_chosen_order,
+    in_words,
     layout_of,
     only,
     table_of,
@@ -118,6 +119,7 @@ def _context(
     kept = [(name, value) for name in (*without_box, *_NOT_IN_FORM) for value in query.getlist(name)]
     return {
         "question": question,
+        "asked": in_words(question),
         "query": query,
         "filters": only(query, RecommendationFilter.base_filters),
         "layout": layout,

@@ -185,6 +185,8 @@ def test_chips_take_filters_off_one_by_one_and_the_keyboard_keeps_its_place(visi
         assert focused == ("chip" if left else "browse-results")
 
     assert page.url.endswith(BROWSE)
+    expect(page).to_have_title("Recommendations · UPR Tracker")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("all that are loaded")
     expect(page.get_by_role("searchbox", name="Search the recommendations")).to_have_value("")
     assert count_of(page) == 342
     assert page.evaluate("window.stays"), "the page did not come anew"

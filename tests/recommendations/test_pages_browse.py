@@ -108,6 +108,35 @@ def test_a_value_that_is_chosen_is_ticked_and_has_a_chip_that_takes_it_off(clien
     assert chips["Theme", "Land"] == "position=noted&position=supported"
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "all that are loaded"),
+        ("state=FRA&theme=land&position=noted", "by France, on Land, noted"),
+        ("theme=land&theme=courts", "on Land or Courts"),
+        ("theme=land&theme=courts&all_of=theme", "on Land and Courts"),
+        ("q=courts&cycle=2", "with “courts”, in Cycle 2"),
+        (
+            "&".join(
+                f"judged={value}" for value in ("implemented", "regressed", "in-progress", "not-implemented")
+            ),
+            "judged implemented, regressed or 2 others",
+        ),
+    ],
+)
+def test_heading_and_title_say_what_is_asked(client, two, query, words):
+    whole = client.get(f"{BROWSE}?{query}").content.decode()
+    part = client.get(f"{BROWSE}?{query}", headers=HTMX).content.decode()
+
+    [heading] = re.findall(r"<h1>(.*?)</h1>", whole, re.DOTALL)
+    assert f"Recommendations {words}" in " ".join(re.sub(r"<[^>]+>", " ", heading).split())
+    titles = [
+        " ".join(re.findall(r"<title>(.*?)</title>", text, re.DOTALL)[0].split()) for text in (whole, part)
+    ]
+    assert titles[0] == titles[1]
+    assert titles[0].startswith(f"Recommendations {words}" if query else "Recommendations ·")
+
+
 def test_taking_a_filter_off_begins_at_the_first_page(client, two):
     page = client.get(f"{BROWSE}?position=noted&page=1")
 
