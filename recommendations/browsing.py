@@ -64,7 +64,7 @@ USUAL_COLUMNS = ("number", "review", "text", "summary", "recommending_states", "
 FIGURES = ("cycle", "requests", "action_category", "page")
 
 #: How a question is told in words, filter by filter.
-ASKED = {
+ASKED: dict[str, Any] = {
     "state_under_review": _("to %s"),
     "review": _("in the review of %s"),
     "state": _("by %s"),
