@@ -1,19 +1,14 @@
 """The list of recommendations, as a reader's browser and as htmx ask for it."""
 
-import csv
-import io
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from tests.factories import (
-    CycleFactory,
     RecommendationFactory,
     RegionalGroupFactory,
-    ReviewFactory,
     StateFactory,
     ThemeFactory,
 )
@@ -336,73 +331,3 @@ def test_the_number_of_queries_does_not_grow_with_the_list(client, django_assert
         RecommendationFactory(states=[StateFactory(), StateFactory()], themes=[ThemeFactory()])
     with django_assert_num_queries(len(one)):
         client.get(BROWSE)
-
-
-# --- The download ---------------------------------------------------------------------------------
-
-
-def download(client, query=""):
-    response = client.get(f"{reverse('recommendations-csv')}?{query}")
-    text = response.getvalue().decode("utf-8-sig")
-    return response, list(csv.DictReader(io.StringIO(text)))
-
-
-def test_the_download_holds_the_rows_of_the_page(client, two):
-    page = client.get(f"{BROWSE}?position=noted")
-    response, rows = download(client, "position=noted")
-
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="recommendations.csv"'
-    assert [row["number"] for row in rows] == numbers(page) == ["118.2"]
-    assert (
-        rows[0]
-        | {
-            "review": "khm-2",
-            "summary": "Free the courts",
-            "recommending_states": "Egypt",
-            "recommending_states_iso": "EGY",
-            "position": "noted",
-            "implementation": "not-assessed",
-            "themes": "Courts",
-            "requests": "1",
-        }
-        == rows[0]
-    )
-
-
-def test_the_page_links_to_the_download_of_its_question(client, two):
-    page = client.get(f"{BROWSE}?position=noted&theme=courts").content.decode()
-
-    assert f"{reverse('recommendations-csv')}?position=noted&amp;theme=courts" in page
-
-
-def test_the_download_comes_in_reference_order(client):
-    for item in (10, 9):
-        RecommendationFactory(item=item)
-    RecommendationFactory(item=1, paragraph=82, review=ReviewFactory(cycle=CycleFactory(number=1)))
-
-    _, rows = download(client)
-
-    assert [row["number"] for row in rows] == ["82.1", "118.9", "118.10"]
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
-def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(client, start):
-    RecommendationFactory(summary=f"{start}HYPERLINK(A1)")
-
-    _, [row] = download(client)
-
-    assert row["summary"] == f"'{start}HYPERLINK(A1)"
-
-
-def test_the_download_refuses_a_value_that_is_not_known(client):
-    response = client.get(f"{reverse('recommendations-csv')}?cycle=9")
-
-    assert response.status_code == 400
-    assert "“9” is not a known value." in response.content.decode()
-
-
-def test_the_download_of_nothing_is_a_file_with_its_heading(client):
-    _, rows = download(client)
-
-    assert rows == []
