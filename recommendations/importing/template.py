@@ -88,8 +88,8 @@ COLUMNS: Final = (
     ),
     Column(
         "text",
-        "Text",
-        "The wording of the recommendation, or of the clause. Always needed.",
+        "Official wording",
+        "The wording of the recommendation, or of the clause, as its document prints it. Always needed.",
         "Continue to strengthen the independence of the courts",
         "Any text.",
     ),

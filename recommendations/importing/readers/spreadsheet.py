@@ -42,7 +42,8 @@ VOCABULARIES: Final = (OWN, "uhri", "uhri-cycle-3", "uhri-2012", "upr-info")
 """Whose names of themes are understood, the ones that the application uses itself first."""
 
 _HEADINGS = {column.field: column.heading for column in FILLED_COLUMNS}
-_OWN_HEADINGS = {normalise(column.heading) for column in FILLED_COLUMNS}
+_OWN_HEADINGS = {normalise(heading) for heading in (*_HEADINGS.values(), "Text")}
+"""With what templates called the official wording before."""
 _FEW = 3
 _REVIEW = re.compile(r"([a-z]{3})-([1-9])", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}")

@@ -285,8 +285,8 @@ def test_what_concerns_the_whole_is_not_read_from_a_further_clause(reference: Re
         ({"text": "Act"}, {"comment": "We agree"}, "position-emptied", "Position"),
         ({"text": "Act", "document": "A/HRC/26/16"}, {"document": ""}, "document-emptied", "Document"),
         ({"summary": "Act"}, {"text": "Act now"}, "document-emptied", "Document"),
-        ({"summary": "Act"}, {"summary": ""}, "row-without-text", "Text"),
-        ({"text": "Act", "document": "A/HRC/26/16"}, {"text": ""}, "row-without-text", "Text"),
+        ({"summary": "Act"}, {"summary": ""}, "row-without-text", "Official wording"),
+        ({"text": "Act", "document": "A/HRC/26/16"}, {"text": ""}, "row-without-text", "Official wording"),
     ],
 )
 def test_what_cannot_be_taken_away_is_told(

@@ -80,7 +80,7 @@ def test_what_a_person_edits_in_a_spreadsheet_program_is_planned_and_applied(
     )
     head, *rows = sheet.to_python()
     (row,) = [row for row in rows if row[head.index("Number")] == "118.5"]
-    row[head.index("Text")] = "Ratify the Optional Protocol (Portugal)"
+    row[head.index("Official wording")] = "Ratify the Optional Protocol (Portugal)"
     row[head.index("Themes")] = "Right to life"
     before = everything()
     page = upload(write_xlsx(rows, FILLED_COLUMNS), "edited.xlsx")

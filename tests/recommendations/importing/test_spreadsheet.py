@@ -90,7 +90,7 @@ def test_every_mistake_is_told_with_its_place_and_what_is_allowed(reference: Ref
     assert told(reading) == [
         ("value-not-allowed", 2, "Review"),
         ("row-without-review", 2, "Review"),
-        ("row-without-text", 3, "Text"),
+        ("row-without-text", 3, "Official wording"),
         ("value-not-allowed", 4, "Number"),
         ("value-not-allowed", 5, "Position"),
         ("unknown-state", 6, "Recommending States"),
@@ -137,7 +137,7 @@ def test_columns_may_stand_in_any_order_and_unknown_ones_are_told(reference: Ref
 
 @pytest.mark.parametrize(
     ("header", "missing"),
-    [("Review,Number,Position", "Text"), ("Text,Number,Position", "Review")],
+    [("Review,Number,Position", "Official wording"), ("Text,Number,Position", "Review")],
 )
 def test_a_column_without_which_nothing_can_be_read_is_named(
     reference: Reference, header: str, missing: str

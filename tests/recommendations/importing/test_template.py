@@ -142,3 +142,13 @@ def test_more_rows_than_a_sheet_holds_go_on_in_another(
         for number in range(1, rows + 1)
     ]
     assert len(readers.read(data, reference).recommendations) == 5
+
+
+def test_the_wording_is_called_official_and_templates_that_called_it_text_are_read(reference):
+    headings = [column.heading for column in COLUMNS]
+    assert headings[headings.index("Summary") - 1] == "Official wording"
+
+    for heading in ("Official wording", "Text"):
+        table = f"Review,Number,{heading}\nkhm-2,118.1,Ratify it\n".encode()
+        (found,) = readers.read(table, reference).recommendations
+        assert (found.number, found.text) == ("118.1", "Ratify it")
