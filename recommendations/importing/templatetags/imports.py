@@ -4,11 +4,12 @@ from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.importing.differences import source_label
-from recommendations.importing.models import Choice, Import, Phase
+from recommendations.importing.models import Choice, Import, ImportProblem, Phase
 from recommendations.importing.precedence import SOURCE_OF_FORMAT
 
 register = template.Library()
@@ -21,8 +22,27 @@ def imports_notice(context: dict[str, Any]) -> dict[str, Any]:
     """Tell a data manager which imports ended since the person looked at them: one query, no more."""
     user = context["user"]
     ended = Import.objects.unseen_by(user).newest_first() if user.is_data_manager else Import.objects.none()
-    found = list(ended[: _NAMED + 1])
-    return {"ended": found[:_NAMED], "more": len(found) > _NAMED}
+    in_the_way = ImportProblem.objects.filter(found_in=OuterRef("pk"), code="later-change")
+    found = list(ended.annotate(blocked=Exists(in_the_way))[: _NAMED + 1])
+    news = [(import_, *_news(import_, blocked=import_.blocked)) for import_ in found[:_NAMED]]
+    return {"news": news, "more": len(found) > _NAMED}
+
+
+def _news(import_: Import, *, blocked: bool) -> tuple[str, bool]:
+    """Answer what became of an import, and whether it is not what somebody wanted."""
+    if import_.phase == Phase.FAILED:
+        return _("it stopped, and its page says why."), True
+    if blocked:
+        return _("it was not taken back, because later changes stand on it."), True
+    if import_.phase == Phase.PLANNED and import_.written:
+        return _("it stopped in the middle, and the rest waits for your decision."), True
+    sentences = {
+        Phase.PLANNED: _("its plan is ready. Nothing is written yet."),
+        Phase.APPLIED: _("it is applied."),
+        Phase.REVERTED: _("it is taken back."),
+        Phase.CANCELLED: _("it is cancelled."),
+    }
+    return sentences[Phase(import_.phase)], False
 
 
 @register.filter

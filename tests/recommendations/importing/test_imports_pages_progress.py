@@ -201,7 +201,32 @@ class TestNotices:
     def test_members_of_an_organisation_are_told_too(self, manager, sender, ended):
         MembershipFactory(user=sender)
 
-        assertContains(manager.get(reverse("workspace")), "has ended: not imported.")
+        assertContains(manager.get(reverse("workspace")), "it stopped, and its page says why.")
+
+    @pytest.mark.parametrize(
+        ("state", "told"),
+        [
+            ({"phase": Phase.PLANNED}, "its plan is ready. Nothing is written yet."),
+            ({"phase": Phase.PLANNED, "written": 2}, "it stopped in the middle"),
+            ({"phase": Phase.APPLIED, "applied_at": timezone.now()}, "it is applied."),
+            ({"phase": Phase.REVERTED, "reverted_at": timezone.now()}, "it is taken back."),
+        ],
+    )
+    def test_it_says_what_became_of_it(self, manager, sender, state, told):
+        ImportFactory(seen=False, created_by=sender, **state)
+
+        assertContains(manager.get(reverse("workspace")), told)
+
+    def test_what_could_not_be_taken_back_is_not_told_as_applied(self, manager, sender):
+        import_ = ImportFactory(phase=Phase.APPLIED, applied_at=timezone.now(), seen=False, created_by=sender)
+        ImportProblemFactory(
+            found_in=import_, code="later-change", details={"record": "khm-2", "change": "x"}
+        )
+
+        page = manager.get(reverse("workspace"))
+
+        assertContains(page, "it was not taken back, because later changes stand on it.")
+        assertNotContains(page, "it is applied.")
 
     def test_somebody_else_looking_at_it_leaves_the_notice(self, manager, ended, client):
         client.force_login(UserFactory(data_manager=True, password=None))
@@ -222,7 +247,7 @@ class TestNotices:
 
         page = manager.get(reverse("workspace"))
 
-        assertContains(page, "has ended: cancelled.", count=3)
+        assertContains(page, "it is cancelled.", count=3)
         assertContains(page, "More imports have ended")
 
     def test_others_have_none(self, client, ended):
