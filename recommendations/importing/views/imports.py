@@ -187,12 +187,21 @@ def _at_rest(imported: Import) -> dict[str, Any]:
         "problem_count": sum(group["count"] for group in groups) - later_changes,
         "blockers": list(blockers) if later_changes else [],
         "blocker_count": later_changes,
+        "take_back_first": _later_imports(imported) if later_changes else [],
         "open_questions": imported.questions.filter(choice__answer=None).count(),
         "may_take_back": bool(imported.written and imported.writes) and imported.phase in _MAY_LEAVE,
         "retry": _retry(imported),
         "created": created,
         "changed": changed,
     }
+
+
+def _later_imports(imported: Import) -> list[Import]:
+    """The imports whose changes stand on this one, the newest first: in this order they can be taken back."""
+    named = imported.problems.filter(code=LATER_CHANGE).values_list("details__by", flat=True).distinct()
+    names = {name for names in named for name in (names or "").split(", ")} - {""}
+    later = Import.objects.filter(name__in=names, written__gt=0).exclude(pk=imported.pk)
+    return list(later.newest_first()[:_BLOCKERS_SHOWN])
 
 
 def _retry(imported: Import) -> str:

@@ -164,6 +164,19 @@ class TestTakingBack:
         assertContains(page, f"{reverse('import-problems', args=[import_.pk])}?code=later-change")
         assertNotContains(page, "25 remarks")
 
+    def test_the_imports_that_changed_it_since_can_be_followed(self, manager):
+        import_, later, _other = (
+            ImportFactory(name=name, phase=Phase.APPLIED, applied_at=timezone.now(), written=1)
+            for name in ("report.pdf", "views.pdf", "other.pdf")
+        )
+        details = {"record": "khm-2 118.1", "change": "position", "by": "views.pdf"}
+        ImportProblemFactory(found_in=import_, code="later-change", severity="error", details=details)
+
+        page = manager.get(import_.get_absolute_url())
+
+        assertContains(page, f'<a href="{later.get_absolute_url()}">views.pdf</a>')
+        assertNotContains(page, "other.pdf")
+
     def test_what_was_never_applied_cannot_be_taken_back(self, press):
         ImportFactory(phase=Phase.PLANNED, counts={"create": 1})
 

@@ -54,7 +54,8 @@ class Command(BaseCommand):
         elif apply:
             self._apply(import_)
         else:
-            self.stdout.write("Nothing was written. Add --apply to write it.")
+            page = import_.get_absolute_url()
+            self.stdout.write(f"Nothing was written. Add --apply to write it, or apply it at {page}.")
 
     def _print_plan(self, import_: Import, *, everything: bool) -> None:
         lines = import_.changes.filter(~Q(kind=ChangeKind.SAME) | Q(conflicting=True)).in_order()
