@@ -14,6 +14,11 @@ urlpatterns = [
         reading.recommendation,
         name="recommendation",
     ),
+    re_path(
+        r"^recommendations/(?P<review_slug>[-a-z0-9]+)/(?P<number>[0-9]+\.[0-9]+|u[0-9]+)/cite\.(?P<form>bib|ris)$",
+        reading.citation,
+        name="recommendation-citation",
+    ),
     path("reviews/<slug:slug>/", reviewing.review, name="review"),
     path("states/<slug:code>/", reviewing.state, name="state"),
     path("themes/", reading.themes, name="themes"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 
 from recommendations.assessments import current_assessments, published_assessments
 from recommendations.charts import Chart, answer_picture, by_name
@@ -80,11 +81,35 @@ def recommendation(request: HttpRequest, review_slug: str, number: str) -> HttpR
             "pictures": pictures,
             "chain": chain,
             "address": address,
-            "citation": cite(found, address),
+            "citation": cite(found, address).text,
             "may_assess": request.user.is_authenticated and request.user.memberships.exists(),
             **_neighbours(found),
         },
     )
+
+
+def citation(request: HttpRequest, review_slug: str, number: str, form: str) -> HttpResponse:
+    """How to cite a recommendation, as a file for reference managers."""
+    if numbered := Recommendation.objects.now_numbered(review_slug, number):
+        return redirect("recommendation-citation", review_slug, numbered.number, form, permanent=True)
+    found = get_object_or_404(
+        Recommendation.objects.select_related(
+            "review__state_under_review", "text_source", "summary_source"
+        ).prefetch_related(
+            Prefetch("clauses", Clause.objects.order_by("order")),
+            Prefetch("clauses__states", State.objects.in_order()),
+        ),
+        review__slug=review_slug,
+        number=number,
+    )
+    cited = cite(found, request.build_absolute_uri(found.get_absolute_url()))
+    body, content_type = {
+        "bib": (cited.bibtex, "application/x-bibtex"),
+        "ris": (cited.ris, "application/x-research-info-systems"),
+    }[form]
+    response = HttpResponse(body, content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{cited.key}.{form}") or ""
+    return response
 
 
 def _by_organisation(assessments: Any) -> list[tuple[Any, Any, list[Any]]]:
