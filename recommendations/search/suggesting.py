@@ -21,7 +21,7 @@ MOST_FOR_ONE = 3
 #: How far from a name, by the letters of what was written: (at least so many letters, mistakes allowed).
 STATE_MISTAKES = ((8, 2), (6, 1), (4, 0))
 #: The same for a word of a theme's name, which is more like ordinary words.
-THEME_MISTAKES = ((12, 2), (8, 1))
+THEME_MISTAKES = ((12, 2), (6, 1))
 
 #: Words after each other that are compared with a name.
 _LONGEST_RUN = 7
@@ -122,8 +122,17 @@ def _names_of_states(states: Mapping[str, Sequence[str]]) -> Iterator[_Name]:
 def _names_of_themes(themes: Mapping[str, str]) -> Iterator[_Name]:
     for slug, name in themes.items():
         yield _Name(*_compared(name), name, "theme", slug, THEME_MISTAKES, is_right=True)
-        for word in dict.fromkeys(map(fold, _words(name))):
+        for word in dict.fromkeys(form for word in _words(name) for form in _forms(fold(word))):
             yield _Name((word,), word, name, "theme", slug, THEME_MISTAKES, is_right=True, is_word=True)
+
+
+def _forms(word: str) -> Iterator[str]:
+    """Answer a word and, where it may be a plural, its singular."""
+    yield word
+    if word.endswith("ies"):
+        yield f"{word[:-3]}y"
+    elif word.endswith("s"):
+        yield word[:-1]
 
 
 def _runs(text: str) -> list[list[str]]:
