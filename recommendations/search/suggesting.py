@@ -122,7 +122,7 @@ def _names_of_states(states: Mapping[str, Sequence[str]]) -> Iterator[_Name]:
 def _names_of_themes(themes: Mapping[str, str]) -> Iterator[_Name]:
     for slug, name in themes.items():
         yield _Name(*_compared(name), name, "theme", slug, THEME_MISTAKES, is_right=True)
-        for word in dict.fromkeys(form for word in _words(name) for form in _forms(fold(word))):
+        for word in dict.fromkeys(form for one in _words(name) for form in _forms(fold(one))):
             yield _Name((word,), word, name, "theme", slug, THEME_MISTAKES, is_right=True, is_word=True)
 
 
