@@ -21,6 +21,8 @@ from states.models import State, StateName
 from upr_tracker.accounts.models import User
 from upr_tracker.lib.text import normalise
 
+_AT_ONCE = 500
+
 
 class AnswerChangedError(Exception):
     """Somebody else has changed the answer since it was looked at."""
@@ -42,8 +44,26 @@ def forget(choice: Choice, *, instead_of: str) -> None:
     locked = Choice.objects.select_for_update().get(pk=choice.pk)
     if locked.answer != instead_of:
         raise AnswerChangedError
-    _unlearn(locked)
-    Choice.objects.filter(pk=choice.pk).update(answer=None, answered_by=None, answered_at=None)
+    _forget([locked])
+
+
+@transaction.atomic
+def forget_all(answered: ChoiceQuerySet, *, count: int) -> None:
+    """Forget these answers, which are so many: raises AnswerChangedError where they are not, any more."""
+    locked = Choice.objects.select_for_update().filter(pk__in=answered.order_by().values("pk"))
+    found = list(locked.only("kind", "scope", "key", "answer").order_by("pk"))
+    if len(found) != count:
+        raise AnswerChangedError
+    _forget(found)
+
+
+def _forget(answered: Sequence[Choice]) -> None:
+    nothing = {"answer": None, "answered_by": None, "answered_in": None, "answered_at": None}
+    for choice in answered:
+        _unlearn(choice)
+    for first in range(0, len(answered), _AT_ONCE):
+        pks = [choice.pk for choice in answered[first : first + _AT_ONCE]]
+        Choice.objects.filter(pk__in=pks).update(**nothing)
 
 
 def _unlearn(choice: Choice) -> None:

@@ -117,6 +117,8 @@ class AnswersFilter(forms.Form):
         label=_("What was asked"), required=False, choices=[("", _("all")), *ChoiceKind.choices]
     )
 
+    file = forms.ModelChoiceField(Import.objects.all(), required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self.is_valid()
@@ -125,10 +127,17 @@ class AnswersFilter(forms.Form):
     def narrows(self) -> bool:
         return any(self.cleaned_data.values())
 
+    @property
+    def asked_by(self) -> Import | None:
+        """The import whose questions they were, if only those are shown."""
+        return self.cleaned_data.get("file")
+
     def narrow(self, answered: ChoiceQuerySet) -> ChoiceQuerySet:
         chosen = self.cleaned_data
         if chosen.get("kind"):
             answered = answered.filter(kind=chosen["kind"])
+        if self.asked_by:
+            answered = answered.filter(answered_in=self.asked_by)
         return search(answered, chosen["q"]) if chosen.get("q") else answered
 
 

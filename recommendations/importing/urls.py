@@ -6,6 +6,7 @@ urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/template.<str:kind>", template.spreadsheet_template, name="import-template"),
     path("imports/answers/", answers.remembered, name="import-answers"),
+    path("imports/answers/forget/", answers.forget_answers, name="import-answers-forget"),
     path("imports/answers/<int:pk>/", answers.remembered_answer, name="import-answer"),
     path("imports/answers/<int:pk>/forget/", answers.forget_answer, name="import-answer-forget"),
     path("imports/<int:pk>/", imports.import_, name="import"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -10,6 +10,7 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from recommendations.importing import answers, progress
@@ -19,10 +20,12 @@ from recommendations.importing.api.parts import resolved
 from recommendations.importing.api.serializers import (
     AnswerSerializer,
     ChangedAnswerSerializer,
+    CountSerializer,
     ForgottenAnswerSerializer,
 )
 from recommendations.importing.deciding import KnownAnswers
 from recommendations.importing.models import Choice, Import
+from recommendations.importing.models.choices import ChoiceQuerySet
 from recommendations.importing.tasks import enqueue
 from upr_tracker.lib.errors import ErrorsSerializer
 
@@ -80,7 +83,27 @@ class AnswerViewSet(ReadOnlyModelViewSet):
         self._correct(partial(answers.forget, choice, instead_of=sent["instead_of"]))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _sent(self, serializer: type[ForgottenAnswerSerializer]) -> dict[str, Any]:
+    @extend_schema(
+        summary="Forget many answers",
+        description=(
+            "Forgets all answers that the filters choose, at least one of which must be given. `count` says "
+            "how many the list has counted: where there are more or fewer now, none is forgotten and the "
+            "answer is 409."
+        ),
+        filters=True,
+        request=CountSerializer,
+        responses={status.HTTP_204_NO_CONTENT: None, status.HTTP_409_CONFLICT: ErrorsSerializer},
+    )
+    @action(detail=False, methods=["post"], url_path="forget-many", pagination_class=None)
+    def forget_many(self, request: ManagersRequest) -> Response:
+        sent = self._sent(CountSerializer)
+        chosen = cast(ChoiceQuerySet, self.filter_queryset(self.get_queryset()))
+        if not request.query_params:
+            raise ValidationError(_("Choose answers with one of the filters first."))
+        self._correct(partial(answers.forget_all, chosen, count=sent["count"]))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _sent(self, serializer: type[Serializer]) -> dict[str, Any]:
         sent = serializer(data=self.request.data)
         sent.is_valid(raise_exception=True)
         return sent.validated_data
@@ -89,6 +112,6 @@ class AnswerViewSet(ReadOnlyModelViewSet):
         try:
             correct()
         except answers.AnswerChangedError:
-            raise Conflict(_("The answer is another one by now. Read it again.")) from None
+            raise Conflict(_("What was answered is another by now. Read it again.")) from None
         for import_ in progress.plan_anew(Import.objects.open_plans()):
             enqueue(import_)

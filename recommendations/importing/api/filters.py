@@ -155,6 +155,14 @@ class AnswerFilter(django_filters.FilterSet):
         help_text=_("Words of the question, of the answer, of the file’s name or of who answered."),
     )
 
+    import_id = django_filters.NumberFilter(
+        field_name="answered_in",
+        min_value=1,
+        max_value=2**31 - 1,
+        label=_("Import"),
+        help_text=_("Number of the import whose questions they were."),
+    )
+
     class Meta:
         model = Choice
         fields: list[str] = []

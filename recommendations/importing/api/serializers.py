@@ -359,6 +359,12 @@ class ForgottenAnswerSerializer(serializers.Serializer):
     )
 
 
+class CountSerializer(serializers.Serializer):
+    count = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, help_text=_("How many answers the list has counted.")
+    )
+
+
 class ChangedAnswerSerializer(ForgottenAnswerSerializer):
     answer = serializers.CharField(
         allow_blank=True, max_length=300, help_text=_("The answer from now on, written as in `choices`.")

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -58,10 +59,10 @@ def remembered_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(choice)
     return _correct(
         request,
-        choice,
         lambda: answers.change(choice, to, instead_of=request.POST.get("instead_of", ""), by=request.user),
         _("The answer was changed."),
-        choice.get_absolute_url(),
+        then=choice.get_absolute_url(),
+        otherwise=choice.get_absolute_url(),
     )
 
 
@@ -71,10 +72,37 @@ def forget_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     choice = _answered(pk)
     return _correct(
         request,
-        choice,
         lambda: answers.forget(choice, instead_of=request.POST.get("instead_of", "")),
         _("The answer was forgotten: the next file that raises the question asks it again."),
-        "import-answers",
+        then=reverse("import-answers"),
+        otherwise=choice.get_absolute_url(),
+    )
+
+
+@for_data_managers
+@require_http_methods(["GET", "HEAD", "POST"])
+def forget_answers(request: SignedInRequest) -> HttpResponse:
+    """Forget all answers that a search finds, after a confirmation that says how many they are."""
+    asked = AnswersFilter(request.GET)
+    if asked.errors or not asked.narrows:  # what is not understood would be all of them
+        return redirect("import-answers")
+    rows = asked.narrow(Choice.objects.answered())
+    count = rows.count()
+    if request.method != "POST" or not count:
+        context = {"filter": asked, "count": count, "waiting": Import.objects.open_plans().count()}
+        return render(request, "importing/forget_answers.html", context)
+    seen = request.POST.get("count", "")
+    return _correct(
+        request,
+        lambda: answers.forget_all(rows, count=count if seen == str(count) else -1),
+        ngettext(
+            "%(count)s answer was forgotten: the next file that raises the question asks it again.",
+            "%(count)s answers were forgotten: the next file that raises the questions asks them again.",
+            count,
+        )
+        % {"count": count},
+        then=reverse("import-answers"),
+        otherwise=request.get_full_path(),
     )
 
 
@@ -99,7 +127,7 @@ def _show(
 
 
 def _correct(
-    request: SignedInRequest, choice: Choice, correct: Callable[[], None], done: str, then: str
+    request: SignedInRequest, correct: Callable[[], None], done: str, *, then: str, otherwise: str
 ) -> HttpResponse:
     """Put an answer right and have open plans made anew, unless somebody was there before."""
     try:
@@ -107,9 +135,9 @@ def _correct(
     except answers.AnswerChangedError:
         messages.warning(
             request,
-            _("Somebody else changed this answer meanwhile, so yours was not stored. Please look again."),
+            _("Somebody else changed what was answered meanwhile, so nothing was stored. Please look again."),
         )
-        return redirect(choice)
+        return redirect(otherwise)
     sent = progress.plan_anew(Import.objects.open_plans())
     for import_ in sent:
         enqueue(import_)

@@ -188,6 +188,7 @@ def _at_rest(imported: Import) -> dict[str, Any]:
         "blockers": list(blockers) if later_changes else [],
         "blocker_count": later_changes,
         "take_back_first": _later_imports(imported) if later_changes else [],
+        "answers_given": imported.answers.answered().count(),
         "open_questions": imported.questions.filter(choice__answer=None).count(),
         "may_take_back": bool(imported.written and imported.writes) and imported.phase in _MAY_LEAVE,
         "retry": _retry(imported),

@@ -247,7 +247,7 @@ class TestPuttingRight:
 
         page = correct(choice, "other", "Austria", instead_of="FRA")
 
-        assertContains(page, "Somebody else changed this answer meanwhile, so yours was not stored.")
+        assertContains(page, "Somebody else changed what was answered meanwhile, so nothing was stored.")
         choice.refresh_from_db()
         assert choice.answer == "PRT"
 
@@ -303,8 +303,48 @@ class TestForgetting:
         assert manager.get(choice.get_absolute_url()).status_code == 404
 
 
+class TestForgettingMany:
+    FORGET = f"{ANSWERS}forget/"
+
+    @pytest.fixture
+    def many(self):
+        file, other = ImportFactory(name="export.json", phase=Phase.PLANNED), ImportFactory()
+        for number in range(3):
+            answered("match", f"Row {number}", "", scope="khm-2 uhri", answered_in=file)
+        StateName.objects.create(name="Frannce", state_id="PRT")
+        answered(answer="PRT", answered_in=file)
+        answered("match", "Row 9", "", scope="khm-2 uhri", answered_in=other)
+        return file
+
+    def test_those_of_one_file_are_found_from_its_page_and_forgotten_together(self, manager, many):
+        page = manager.get(many.get_absolute_url())
+        assertContains(page, "4 answers were given to the questions of this file")
+        page = manager.get(f"{ANSWERS}?file={many.pk}")
+        assertContains(page, "Only answers to the questions of")
+        assertContains(page, f'href="{self.FORGET}?file={many.pk}"')
+        assertContains(manager.get(f"{self.FORGET}?file={many.pk}"), "4 answers will be forgotten.")
+
+        page = manager.post(f"{self.FORGET}?file={many.pk}", {"count": "4"}, follow=True)
+
+        assertContains(page, "4 answers were forgotten")
+        assert [choice.printed for choice in Choice.objects.answered()] == ["Row 9"]
+        assert not StateName.objects.filter(name="Frannce").exists()
+
+    def test_where_they_are_not_so_many_any_more_none_is_forgotten(self, manager, many):
+        page = manager.post(f"{self.FORGET}?kind=match", {"count": "3"}, follow=True)
+
+        assertContains(page, "Somebody else changed what was answered meanwhile")
+        assert Choice.objects.answered().count() == 5
+
+    @pytest.mark.parametrize("query", ["", "?file=999999", "?kind=nonsense", "?q=%20"])
+    def test_without_a_filter_that_is_understood_none_is_forgotten(self, manager, many, query):
+        manager.post(f"{self.FORGET}{query}", {"count": "5"})
+
+        assert Choice.objects.answered().count() == 5
+
+
 class TestWhoMay:
-    @pytest.mark.parametrize("address", ["", "{}/", "{}/forget/"])
+    @pytest.mark.parametrize("address", ["", "{}/", "{}/forget/", "forget/?q=f"])
     @pytest.mark.parametrize(("signed_in", "status"), [(False, 302), (True, 403)])
     def test_only_data_managers(self, client, address, signed_in, status):
         choice = answered()

@@ -81,6 +81,27 @@ def test_an_answer_is_forgotten(ask, post, choice):
 
 
 @pytest.mark.parametrize(
+    ("query", "count", "status"),
+    [
+        ("kind=state", 1, 204),
+        ("kind=state", 2, 409),
+        ("", 1, 400),
+        ("kind=nonsense", 1, 400),
+        ("q=zzz", 1, 409),
+    ],
+)
+def test_many_are_forgotten_as_counted(post, choice, query, count, status):
+    assert post(f"{ANSWERS}forget-many/?{query}", count=count).status_code == status
+
+    assert Choice.objects.answered().exists() == (status != 204)
+
+
+def test_those_of_one_import_are_found(ask, choice, import_):
+    assert ask("get", f"{ANSWERS}?import_id={import_.pk}").json()["count"] == 1
+    assert ask("get", f"{ANSWERS}?import_id={import_.pk + 1}").json()["count"] == 0
+
+
+@pytest.mark.parametrize(
     ("act", "body", "status", "attr"),
     [
         ("change", {"answer": "FRA", "instead_of": "DEU"}, 409, None),
