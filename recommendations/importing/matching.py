@@ -33,7 +33,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from rapidfuzz import fuzz, process
@@ -102,11 +102,13 @@ class Likely:
     """A recommendation that a row may be about, or one of its clauses, counted from 1.
 
     `clause` is None where it is the recommendation as a whole. `score` is 0 to 100; 100 are the same letters.
+    `named` tells whether the row’s States, all of them, are among those that made it.
     """
 
     number: str
     clause: int | None
     score: float
+    named: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,8 @@ class _Hit:
 
     @property
     def likely(self) -> Likely:
-        return Likely(self.target.number, self.target.clause, round(self.score, 1))
+        named = self.agreement is _Agreement.NAMED
+        return Likely(self.target.number, self.target.clause, round(self.score, 1), named)
 
 
 class Matcher:

@@ -27,6 +27,9 @@ _SAME_LETTERS = 100
 Answers = Mapping[tuple[str, str], str]
 """What people answered, by scope and key of `Choice`: to doubts, and to names that are no State's."""
 
+_Left = tuple[Record, tuple[Likely, ...]]
+"""A row that is nowhere for certain, and what it may be."""
+
 
 class Placing:
     """Finds the places of the rows of one review that have no number.
@@ -71,7 +74,7 @@ class Placing:
     def place(self, rows: Iterable[Record]) -> None:
         """Place all rows of one wording, one for each State or group of States that it has a row of."""
         found: dict[tuple[str, int | None], tuple[Likely, Record]] = {}
-        left: list[tuple[Record, tuple[Likely, ...]]] = []
+        left: list[_Left] = []
         for row in rows:
             if names := self._names_to_be_known(row):
                 self.waiting.append({**row, "waits_for": names})
@@ -130,36 +133,45 @@ class Placing:
             return Match(Likely(own, match.doubtful[0].clause, _SAME_LETTERS), ())
         return match
 
-    def _place_left(self, left: Sequence[tuple[Record, tuple[Likely, ...]]]) -> None:
-        """Place rows of one wording that are nowhere for certain: as told, waiting for a person, or as new.
-
-        Rows that may be in one recommendation only are one question, others one question each.
-        """
-        numbers = {likely.number for _, doubtful in left for likely in doubtful}
+    def _place_left(self, left: Sequence[_Left]) -> None:
+        """Place rows of one wording that are nowhere for certain: as told, waiting to be told, or as new."""
         new: list[Record] = []
-        asked: dict[str, Doubt] = {}
-        for record, doubtful in left:
-            wording = identity(record["text"])
-            own_key, key = _digest(" ".join([wording, *_states(record)])), _digest(wording)
-            told = self._told(own_key)
-            if len(numbers) > 1:
-                key = own_key
-            elif told is None:
-                told = self._told(key)
-            if told:
-                number, _, clause = told.partition("/")
-                self._join_to(Likely(number, int(clause) if clause else None, 0), record)
-            elif told == "" or not doubtful:
-                new.append(record)
-            elif key in asked:
-                join(asked[key].record, record)
-            else:
-                asked[key] = Doubt(self._scope, key, record["text"], record, doubtful)
-        self.doubts += (_with_states(doubt) for doubt in asked.values())
+        for key, rows in self._questions(left):
+            asked: Doubt | None = None
+            for record, doubtful in rows:
+                told = self._told(_key(record["text"], _states(record)))
+                told = self._told(key) if told is None else told
+                if told:
+                    number, _, clause = told.partition("/")
+                    self._join_to(Likely(number, int(clause) if clause else None, 0), record)
+                elif told == "" or not doubtful:
+                    new.append(record)
+                elif asked:
+                    join(asked.record, record)
+                else:
+                    asked = Doubt(self._scope, key, record["text"], record, doubtful)
+            self.doubts += [_with_states(asked)] if asked else []
         if new:
             for record in new[1:]:
                 join(new[0], record)
             self._add(new[0])
+
+    def _questions(self, left: Sequence[_Left]) -> Iterator[tuple[str, Sequence[_Left]]]:
+        """Divide rows of one wording by the questions that they raise, each with its key.
+
+        Rows that may be in one recommendation only are one question, and so are those of States that made
+        what is most likely together. Otherwise each is a question by itself.
+        """
+        text = left[0][0]["text"]
+        if len({likely.number for _, doubtful in left for likely in doubtful}) < 2:
+            yield _key(text, ()), left
+            return
+        states = sorted({state for record, _ in left for state in _states(record)})
+        together = self._match(left[0][0], states).doubtful
+        if together and together[0].named:
+            yield _key(text, states), [(record, together) for record, _ in left]
+        else:
+            yield from ((_key(text, _states(row[0])), [row]) for row in left)
 
     def _is_worded_otherwise(self, record: Record) -> bool:
         """The file may have other words for a recommendation than what is here, if that is here at all."""
@@ -225,8 +237,9 @@ def _of_states(record: Record, states: Sequence[str], unresolved: Sequence[str] 
     return part
 
 
-def _digest(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()
+def _key(text: str, states: Sequence[str]) -> str:
+    """The key of the question where a wording of some States belongs, or of all States that ask it."""
+    return hashlib.sha256(" ".join([identity(text), *states]).encode()).hexdigest()
 
 
 def _with_states(doubt: Doubt) -> Doubt:

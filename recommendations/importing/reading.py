@@ -143,6 +143,7 @@ class FileReading:
         self.format = spool.fact("format")
         self._kept = list(spool.problems())
         self._problems = len(self._kept)
+        self._pledges = self._homeless = 0  # These are among the problems now.
 
     def _of_one_review(
         self, entries: Iterator[Entry], spool: Spool, alive: Callable[["FileReading"], object]

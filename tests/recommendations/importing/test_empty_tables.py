@@ -56,7 +56,7 @@ def test_rows_that_were_all_left_out_are_told_with_the_reason(code):
     import_ = refused(LEFT_OUT[code])
 
     assert "No row of this table" in import_.failure
-    assert code in import_.problems.values_list("code", flat=True)
+    assert import_.problems.filter(code=code).count() == 1
 
 
 @pytest.mark.parametrize("item", [listed(""), listed("118.0"), listed("118.1", clause("", "FRA"), text="")])

@@ -126,6 +126,19 @@ def test_states_that_may_be_in_one_recommendation_only_are_asked_together():
     assert (states_of("118.1"), states_of("u1")) == ({"FRA"}, {"AUT", "ITA"})
 
 
+def test_states_that_made_together_what_is_most_likely_are_asked_together():
+    applied(
+        reading(
+            recommendation("118.1", clause("Build schools for all children", "FRA", "PRT")),
+            recommendation("118.2", clause("Build schools for all the girls", "FRA")),
+        )
+    )
+
+    import_ = planned(export("upr-info", *rows_of("FRA", "PRT", text="Build good schools for all children")))
+
+    assert asked(import_) == [(ChoiceKind.MATCH, "Build good schools for all children (FRA, PRT)")]
+
+
 def test_a_state_that_comes_later_joins_what_the_same_source_words_so():
     applied(export("upr-info", *rows_of("FRA")))
 
