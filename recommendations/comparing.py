@@ -13,14 +13,18 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import TextChoices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.charts.base import part_of, per_cent
-from recommendations.charts.heat import tint_of
+from recommendations.charts.base import Count, Label, part_of, per_cent
+from recommendations.charts.heat import HeatMap, HeatRow, tint_of
 from recommendations.dimensions import DIMENSIONS, Unit, count_values
 from recommendations.filters import RecommendationFilter
 from recommendations.statistics import CROSSED, CrossTable, Heading
+
+#: As many columns can be told apart in a picture of the width of a page.
+MOST_COLUMNS_DRAWN = 10
 
 
 class Share(TextChoices):
@@ -154,6 +158,10 @@ class Grid:
         return len(self.columns) > 5
 
     @property
+    def fits_on_paper(self) -> bool:
+        return bool(self.rows) and 0 < len(self.columns) <= MOST_COLUMNS_DRAWN
+
+    @property
     def totals_are_sums(self) -> bool:
         by_column = zip(*([cell.count for cell in row.cells] for row in self.rows), strict=True)
         return (
@@ -219,6 +227,32 @@ def as_lines(grid: Grid) -> Iterator[list[str | int | float]]:
     yield [in_all, grid.table.total, *(column.heading.count for column in grid.columns)]
     for row in grid.rows:
         yield [row.heading.label, row.heading.count, *(cell.value for cell in row.cells)]
+
+
+def as_picture(grid: Grid) -> HeatMap:
+    """Answer the table as a heat map to be drawn."""
+    row, column = grid.table.row.label, grid.table.column.label
+    return HeatMap(
+        name="crossed",
+        title=gettext("%(row)s by %(column)s") % {"row": row, "column": column},
+        unit=grid.table.unit.label,
+        note="" if grid.share == Share.COUNT else capfirst(grid.share.label),
+        corner=row,
+        columns=[Label(line.heading.label, line.address) for line in grid.columns],
+        rows=[
+            HeatRow(
+                Label(line.heading.label, line.address),
+                [Count(cell.count, cell.address) for cell in line.cells],
+                total=Count(line.heading.count, line.address),
+            )
+            for line in grid.rows
+        ],
+        totals=[
+            *(Count(line.heading.count, line.address) for line in grid.columns),
+            Count(grid.table.total, grid.address),
+        ],
+        share_of="" if grid.share == Share.COUNT else "row" if grid.share == Share.ROW else "column",
+    )
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from recommendations.views import browsing, data, front, reading, reviewing
+from recommendations.views import browsing, compared, data, front, reading, reviewing
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("states/<slug:code>/", reviewing.state, name="state"),
     path("themes/", reading.themes, name="themes"),
     path("themes/<slug:slug>/", reading.theme, name="theme"),
+    path("compare/export.csv", compared.export_csv, name="compare-csv"),
+    path("compare/export.svg", compared.export_svg, name="compare-svg"),
     path("compare/", include("recommendations.views.comparing")),
 ]
 

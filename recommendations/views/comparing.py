@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from defusedcsv import csv
 from django import forms
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Count, Q, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,14 +24,12 @@ from recommendations.comparing import (
     Share,
     Side,
     Ways,
-    as_lines,
     can_be_crossed,
     compare_sides,
     filters_on,
     lay_out,
 )
 from recommendations.dimensions import DIMENSIONS, Unit
-from recommendations.export.csv import BYTE_ORDER_MARK
 from recommendations.filters import RecommendationFilter, about
 from recommendations.models import Recommendation, Recurrence
 from recommendations.statistics import CROSSED, cross
@@ -61,7 +57,7 @@ class Asked:
 
     def with_(self, **values: str) -> str:
         """Answer the query with other values of what is crossed and shown."""
-        return _canonical({**dict(self.query.lists()), **{name: [value] for name, value in values.items()}})
+        return canonical({**dict(self.query.lists()), **{name: [value] for name, value in values.items()}})
 
     @property
     def query_of_api(self) -> str:
@@ -77,19 +73,19 @@ class Asked:
             words = dict(field.choices)[value] if hasattr(field, "choices") else f"“{value}”"
             rest = {other: list(values) for other, values in self.query.lists()}
             rest[name].remove(value)
-            yield Chip(name, value, field.label, words, _canonical(rest, but=["page"]))
+            yield Chip(name, value, field.label, words, canonical(rest, but=["page"]))
 
 
 def compare(request: HttpRequest) -> HttpResponse:
     """Two dimensions crossed under any filter. The same address gives htmx the part that changes."""
-    query = _canonical(dict(request.GET.lists()), but=["page"])
+    query = canonical(dict(request.GET.lists()), but=["page"])
     is_fragment = wants_fragment(request)
     address = f"{request.path}?{query}" if query else request.path
     if not is_fragment and QueryDict(query) != request.GET:
         return redirect(address)
-    asked = _ask(query)
+    asked = ask(query)
     row, column = asked.crossed
-    grid = None if asked.mistakes or not can_be_crossed(row, column) else _grid(asked)
+    grid = grid_of(asked)
     context = {
         **_about_filters(asked, with_values=not is_fragment),
         "grid": grid,
@@ -106,19 +102,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def export_csv(request: HttpRequest) -> HttpResponse:
-    """The table as it is shown, as CSV."""
-    asked = _ask(_canonical(dict(request.GET.lists())))
-    if asked.mistakes or not can_be_crossed(*asked.crossed):
-        return redirect(f"{reverse('compare')}?{asked.query.urlencode()}")
-    response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
-    csv.writer(response).writerows(as_lines(_grid(asked)))
-    name = "{}-by-{}.csv".format(*asked.crossed)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
-
-
-def _canonical(query: Mapping[str, list[str]], but: Collection[str] = ()) -> str:
+def canonical(query: Mapping[str, list[str]], but: Collection[str] = ()) -> str:
     """Answer the query that is the one address of this: nothing empty, nothing twice, no default said."""
     kept = QueryDict(mutable=True)
     for name, values in query.items():
@@ -132,7 +116,7 @@ def _canonical(query: Mapping[str, list[str]], but: Collection[str] = ()) -> str
     return kept.urlencode()
 
 
-def _ask(query: str) -> Asked:
+def ask(query: str) -> Asked:
     """Read an address; what is wrong in it is left out of the question and told."""
     given = QueryDict(query)
     mistakes: dict[str, tuple[str, list[str]]] = {}
@@ -145,12 +129,15 @@ def _ask(query: str) -> Asked:
         rest = given.copy()
         for name in mistakes:
             rest.pop(name, None)
-        sound = _ask(rest.urlencode())
+        sound = ask(rest.urlencode())
         return Asked(sound.query, sound.question, sound.form, mistakes)
     return Asked(given, question, form, mistakes)
 
 
-def _grid(asked: Asked) -> Grid:
+def grid_of(asked: Asked) -> Grid | None:
+    """Answer the table as it is asked for; nothing where that cannot be counted."""
+    if asked.mistakes or not can_be_crossed(*asked.crossed):
+        return None
     chosen = asked.form.cleaned_data
     unit = Unit(chosen["unit"])
     beside = (("unit", unit.value),) if unit == Unit.REQUESTS else ()
@@ -353,10 +340,10 @@ def _page(rows: QuerySet[Any], request: HttpRequest, total: int) -> Page[Any]:
 
 def _disagreements(request: HttpRequest) -> HttpResponse:
     """Recommendations of which organisations say different things now, with who says what."""
-    query = _canonical(dict(request.GET.lists()), but=DEFAULTS)
+    query = canonical(dict(request.GET.lists()), but=DEFAULTS)
     if QueryDict(query) != request.GET:
         return redirect(f"{request.path}?{query}" if query else request.path)
-    asked = _ask(query)
+    asked = ask(query)
     differing = (
         current_assessments()
         .order_by()
@@ -385,7 +372,6 @@ def _disagreements(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", compare, name="compare"),
-    path("export.csv", export_csv, name="compare-csv"),
     path("<slug:kind>/", comparison, name="comparison"),
     path("<slug:kind>/<slug:one>/<slug:other>/", sides, name="comparison"),
 ]

@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from defusedxml import ElementTree
 
 from recommendations.statistics import CROSSED
 from states.models import State
@@ -279,3 +280,33 @@ class TestFile:
 
         assert answer.redirect_chain == [("/compare/?row=cycle&column=cycle", 302)]
         assert answer.status_code == 400
+
+    def test_the_picture_has_the_numbers_of_the_page_and_leads_to_their_rows(self, client, corpus):
+        query = "row=cycle&amp;column=position&amp;share=row"
+        assert (
+            f'href="/compare/export.svg?{query}"'
+            in client.get(unescape(f"/compare/?{query}")).content.decode()
+        )
+
+        answer = client.get(unescape(f"/compare/export.svg?{query}"))
+
+        assert answer["Content-Disposition"] == 'attachment; filename="cycle-by-position.svg"'
+        picture = ElementTree.fromstring(answer.content)
+        words = {text.strip() for text in picture.itertext()}
+        assert {
+            "Cycle by Position",
+            "Per cent of the row",
+            "Cycle 1 (2008-2012)",
+            "supported",
+            "100%",
+            "25%",
+        } <= words
+        assert "http://testserver/recommendations/?cycle=1&amp;position=noted" in answer.content.decode()
+
+    def test_what_is_too_wide_for_a_picture_has_none(self, client, corpus):
+        StateFactory.create_batch(11)
+        for state in State.objects.all():
+            RecommendationFactory(states=[state])
+
+        assert "export.svg" not in client.get("/compare/?row=cycle&column=state").content.decode()
+        assert client.get("/compare/export.svg?row=cycle&column=state").status_code == 302
