@@ -117,9 +117,7 @@ def _makers(record: Record) -> str:
 
 
 def _gather_edited(record: Record, portraits: Sequence[Portrait], gathered: Gathered) -> None:
-    """A row that was exported from here says what a person edited, and nothing where it was not touched."""
-    if not record["edited"]:
-        return
+    """A row that was exported from here says what a person edited; one that nobody touched is the same."""
     record["number"] = renumbered(portraits).get(record["number"], record["number"])
     if record["number"] in {portrait.number for portrait in portraits}:
         same = next((one for one in gathered.records if one["number"] == record["number"]), None)
@@ -128,9 +126,10 @@ def _gather_edited(record: Record, portraits: Sequence[Portrait], gathered: Gath
         else:
             _join_edited(same, record)
         return
-    gathered.problems.append(
-        problem("edited-row-gone", row=record["rows"][0], where=record["number"], number=record["number"])
-    )
+    if record["edited"]:
+        gathered.problems.append(
+            problem("edited-row-gone", row=record["rows"][0], where=record["number"], number=record["number"])
+        )
 
 
 def _join_edited(record: Record, other: Record) -> None:

@@ -260,7 +260,8 @@ class _Merge:
 
     def _tell_if_refused(self, said: Statement, kept: Sequence[Statement]) -> None:
         final = [one for one in kept if one["position"] != Position.PENDING]
-        if said["position"] == Position.PENDING or not final:
+        # What is the position now is not refused, whoever said something else before.
+        if said["position"] in (Position.PENDING, self._portrait.position) or not final:
             return
         # Of several that count the same the last.
         best = min(reversed(final), key=lambda one: rank("position", one["source"]))

@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from recommendations.importing.models import ChangeKind
-from recommendations.models import Recommendation, Source
+from recommendations.models import Recommendation, Response, Source
+from recommendations.responses import record_response
 from reviews.models import Document, DocumentKind, Review
 from tests.factories import DocumentFactory, ResponseFactory, ReviewFactory
 from tests.recommendations.importing.documents import (
@@ -16,6 +17,7 @@ from tests.recommendations.importing.documents import (
     write,
     writes,
 )
+from tests.recommendations.importing.made_up import export, line, planned, row
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +109,20 @@ def test_a_position_that_a_person_corrected_stays_and_the_report_is_in_conflict_
     assert line.conflicts == {"position": ["noted", Source.PERSON, "supported"]}
     assert not writes(planned)
     assert Recommendation.objects.get().position == "noted"
+
+
+def test_a_table_that_says_the_present_position_contradicts_nobody_who_said_another_before(made_up_files):
+    write(reading(recommendation("118.1", position="supported")))
+    later = DocumentFactory(symbol="A/HRC/26/2", kind=DocumentKind.COUNCIL_DECISION)
+    record_response(
+        Response(
+            recommendation=Recommendation.objects.get(),
+            document=later,
+            position="noted",
+            date=datetime.date(2014, 6, 26),
+        )
+    )
+
+    import_ = planned(export("upr-info", row("Ratify the Convention", "FRA", position="noted")))
+
+    assert "position" not in line(import_, "khm-2 118.1").conflicts

@@ -66,6 +66,7 @@ def test_what_is_downloaded_and_imported_as_it_is_changes_nothing(kind, cambodia
     imported = Import.objects.get()
     assert imported.format == "spreadsheet"
     assert (imported.phase, imported.writes) == (Phase.APPLIED, 0)
+    assert imported.changes.filter(model="recommendation", kind="same").count() == 42
     assertContains(page, "everything it says is here already")
     assert difference(before, everything()) == {}
 
