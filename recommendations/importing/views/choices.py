@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +25,11 @@ QUESTIONS_ON_PAGE = 25
 
 LEAST_SCORES = (99, 95, 90, 85, 80)
 """From which score on the best suggestion may be taken for all matches at once; the first is offered."""
+
+_COUNTS = {"count": Count("pk")} | {
+    f"from_{score}": Count("pk", filter=Q(choice__suggestions__0__score__gte=score)) for score in LEAST_SCORES
+}
+"""How many questions there are, and how many whose best suggestion has such a score."""
 
 _IN_ORDER = (ChoiceKind.STATE, ChoiceKind.THEME, ChoiceKind.GROUP, ChoiceKind.MATCH)
 _BEST, _OWN = "best", "own"
@@ -53,8 +58,11 @@ def _show(
 ) -> HttpResponse:
     """A page of questions; those of `forms` instead, where something is wrong with what was sent."""
     questions = _in_order(imported)
-    counts = dict(questions.order_by().values_list("choice__kind").annotate(count=Count("pk")))
+    rows: Any = questions.order_by().values("choice__kind").annotate(**_COUNTS)
+    by_kind = {row["choice__kind"]: row for row in rows}
+    counts = {kind: row["count"] for kind, row in by_kind.items()}
     total = sum(counts.values())
+    alike = by_kind.get(ChoiceKind.MATCH, {})
     kind = request.GET.get("kind", "")
     if kind in ChoiceKind.values:
         questions = questions.filter(choice__kind=kind)
@@ -78,7 +86,7 @@ def _show(
         ],
         "total": total,
         "matches": counts.get(ChoiceKind.MATCH, 0),
-        "least_scores": LEAST_SCORES,
+        "least_scores": [(score, n) for score in LEAST_SCORES if (n := alike.get(f"from_{score}", 0))],
         "page": page,
     }
     return render(request, "importing/choices.html", context, status=422 if forms else 200)

@@ -99,6 +99,15 @@ class TestThePage:
         assertContains(page, "Ratify it")
         assertNotContains(page, "Ruritania")
 
+    def test_what_may_be_answered_at_once_is_counted_by_score(self, ask, manager, address):
+        for printed, score in (("Ratify it", 99), ("Sign it", 91), ("Apply it", 90), ("End it", 60)):
+            ask("match", printed, ("118.5", score))
+
+        assert manager.get(address).context["least_scores"] == [(99, 1), (95, 1), (90, 3), (85, 3), (80, 3)]
+
+        Choice.objects.exclude(printed="End it").delete()
+        assertContains(manager.get(address), "No suggestion is so much alike")
+
     def test_nothing_is_chosen_beforehand(self, ask, manager, address):
         ask("state", "Ruritania", ("ROU", 99))
 
