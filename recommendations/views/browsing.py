@@ -1,6 +1,7 @@
 """The list of recommendations: the question as filters, its answer as pages or as a file."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,8 +116,7 @@ def _context(
     question: RecommendationFilter, query: QueryDict, layout: Layout, facets: Facets
 ) -> dict[str, Any]:
     ticked = {facet.name for facet in facets.all}
-    without_box = [name for name in RecommendationFilter.base_filters if name not in {"q", "all_of", *ticked}]
-    kept = [(name, value) for name in (*without_box, *_NOT_IN_FORM) for value in query.getlist(name)]
+    unseen = [name for name in RecommendationFilter.base_filters if name not in {"q", "all_of", *ticked}]
     return {
         "question": question,
         "asked": in_words(question),
@@ -124,10 +124,15 @@ def _context(
         "filters": only(query, RecommendationFilter.base_filters),
         "layout": layout,
         "layout_only": only(query, LayoutForm.base_fields),
-        "kept": kept,
+        "kept": _pairs(query, _NOT_IN_FORM),
+        "unseen": _pairs(query, unseen),
         "facets": facets,
         "chips": list(chips_of(question, query)),
     }
+
+
+def _pairs(query: QueryDict, names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, value) for name in names for value in query.getlist(name)]
 
 
 def _page(rows: RecommendationQuerySet, layout: Layout, number: str, total: int) -> Page[Recommendation]:

@@ -286,8 +286,8 @@ def test_filters_without_boxes_stay_when_others_are_ticked(client, two):
     page = client.get(f"{BROWSE}?review=khm-2&state_under_review=KHM&position=noted").content.decode()
 
     for name, value in (("review", "khm-2"), ("state_under_review", "KHM")):
-        assert f'<input type="hidden" form="question" name="{name}" value="{value}">' in page
-    assert 'type="hidden" form="question" name="position"' not in page
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+    assert 'type="hidden" name="position"' not in page
 
 
 def test_htmx_is_told_which_value_is_not_known_in_the_place_of_results(client, two):
