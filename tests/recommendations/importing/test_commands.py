@@ -297,6 +297,12 @@ class TestTakeBackImport:
         with pytest.raises(CommandError, match=r"nothing to take back .*report\.pdf.*planned"):
             run("take_back_import", import_.pk)
 
+    def test_says_that_a_worker_was_quicker(self, applied, monkeypatch):
+        monkeypatch.setattr(progress, "revert", lambda import_: None)
+
+        with pytest.raises(CommandError, match="A worker has taken import"):
+            run("take_back_import", applied.pk)
+
     def test_says_that_there_is_no_such_import(self):
         with pytest.raises(CommandError, match="There is no import 404"):
             run("take_back_import", 404)

@@ -23,6 +23,8 @@ class Command(BaseCommand):
         if import_.phase == Phase.REVERTED:
             self.stdout.write(self.style.SUCCESS(f"Taken back: {import_.name}."))
             return
+        if import_.is_moving:
+            raise CommandError(f"A worker has taken import {id} meanwhile: see {import_.get_absolute_url()}.")
         if import_.failure:
             raise CommandError(import_.failure)
         for found in import_.problems.filter(code__in=("revert-stopped", "later-change")).order_by("pk"):
