@@ -148,7 +148,7 @@ def differences(line: Line, names: Named) -> list[Difference]:
         if name in told_already:
             continue
         if name == "statements":
-            found += _statements(new)
+            found += [*_statements(new), *_current_position(line)]
         elif name == "position" and creates:
             found.append(_difference(_position_label(line.record), "", _shown(name, new, names)))
         elif sourced != "sources":
@@ -157,9 +157,7 @@ def differences(line: Line, names: Named) -> list[Difference]:
         elif field not in fields:
             label = _("Source of “%(field)s”") % {"field": field_label(field)}
             found.append(_difference(label, source_label(old), source_label(new)))
-    if "position" in line.context:
-        found.append(_current_position(*line.context["position"]))
-    return found
+    return found if "statements" in fields else [*found, *_current_position(line)]
 
 
 def conflicts(line: Line, names: Named) -> list[Conflict]:
@@ -265,11 +263,14 @@ def _place(name: str) -> tuple[int, int, bool, str]:
     return place, int(order) if order.isdecimal() else 0, what == "states", name
 
 
-def _current_position(before: Mapping[str, str] | None, after: Mapping[str, str]) -> Difference:
-    """What the recommendation's position is now, and what it will be."""
+def _current_position(line: Line) -> Iterator[Difference]:
+    """What the recommendation's position is now, and what it will be, where a line adds a statement."""
+    if "position" not in line.context:
+        return
+    before, after = line.context["position"]
     old, new = (str(Position(said["position"]).label) if said else "" for said in (before, after))
     sources = (source_label(said["source"]) if said else "" for said in (before, after))
-    return _difference(_("Position now"), old or str(Position.PENDING.label), new, *sources)
+    yield _difference(_("Position now"), old or str(Position.PENDING.label), new, *sources)
 
 
 def _changed(

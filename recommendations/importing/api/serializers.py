@@ -171,6 +171,18 @@ class ChangeSerializer(serializers.ModelSerializer):
     record = RecordField(
         read_only=True, help_text=_("What the file says of the record; empty where nothing happens.")
     )
+    sources = ByFieldField(
+        source="context.sources",
+        read_only=True,
+        default=dict,
+        help_text=_("Who says so: {field: [who says the old, who says the new]}, each a list."),
+    )
+    position = serializers.JSONField(
+        source="context.position",
+        read_only=True,
+        default=None,
+        help_text=_("The current position [before, after] with its source, where a statement is added."),
+    )
 
     class Meta:
         model = PlannedChange
@@ -185,6 +197,8 @@ class ChangeSerializer(serializers.ModelSerializer):
             "fields",
             "conflicts",
             "record",
+            "sources",
+            "position",
         ]
         extra_kwargs = {
             "order": {"help_text": _("Number of the line, from 1: they are written in this order.")},

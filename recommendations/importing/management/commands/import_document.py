@@ -117,13 +117,17 @@ def _line(line: PlannedChange, names: Named) -> Iterator[str]:
     kind = line.kind if line.kind != ChangeKind.SAME else "conflict"
     content = _content(line) if line.kind in (ChangeKind.CREATE, ChangeKind.UNDECIDED) else ""
     yield f"{kind:<8} {line.model} {line.key}{content}"
-    if line.kind == ChangeKind.CHANGE:
-        for difference in differences(line, names):
-            yield f"           {difference.label}: {difference.old or '(nothing)'}"
-            yield f"             -> {difference.new or '(nothing)'}"
+    for difference in differences(line, names):
+        if line.kind == ChangeKind.CHANGE or difference.old:
+            yield f"           {difference.label}: {_said(difference.old, difference.old_source)}"
+            yield f"             -> {_said(difference.new, difference.new_source)}"
     for conflict in conflicts(line, names):
         yield f"           {conflict.label}: {conflict.kept} (kept: {conflict.source})"
         yield f"             not taken: {conflict.refused}"
+
+
+def _said(value: str, source: str) -> str:
+    return f"{value or '(nothing)'}{f' ({source})' if source else ''}"
 
 
 def _content(line: PlannedChange) -> str:

@@ -19,7 +19,9 @@ class TestThePlan:
         fields, conflicts = {"page": [None, 14]}, {"text": ["Ratify it", "working-group-report", "Sign it"]}
         record = {"review": "khm-2", "number": "118.5"}
         same = {"plan_of": import_, "kind": "change", "review_slug": "khm-2", "record": record}
-        PlannedChangeFactory(order=1, fields=fields, conflicts=conflicts, conflicting=True, **same)
+        context = {"sources": {"text": [["upr-info"], ["uhri"]]}}
+        told = {"fields": fields, "conflicts": conflicts, "context": context}
+        PlannedChangeFactory(order=1, conflicting=True, **told, **same)
         PlannedChangeFactory(order=2, **same)
 
         first, second = read("changes")
@@ -35,7 +37,10 @@ class TestThePlan:
             "fields": fields,
             "conflicts": conflicts,
             "record": record,
+            "sources": context["sources"],
+            "position": None,
         }
+        assert (second["sources"], second["position"]) == ({}, None)
         assert (second["order"], second["written"], second["conflicting"]) == (2, False, False)
 
     def test_pages_lead_through_all_lines_in_order_and_back(self, ask, import_):
