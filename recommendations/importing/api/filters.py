@@ -3,9 +3,11 @@
 from typing import Any, cast
 
 import django_filters
+from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from recommendations.importing.answers import search
 from recommendations.importing.models import (
@@ -142,6 +144,14 @@ class QuestionFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+_WHOSE = _("Number of the import whose questions they were.")
+
+
+@extend_schema_field({"type": "integer", "minimum": 1, "description": _WHOSE})
+class _ImportNumberFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+
 class AnswerFilter(django_filters.FilterSet):
     kind = AnyOfFilter(
         where=lambda kinds: Q(kind__in=kinds),
@@ -155,12 +165,8 @@ class AnswerFilter(django_filters.FilterSet):
         help_text=_("Words of the question, of the answer, of the file’s name or of who answered."),
     )
 
-    import_id = django_filters.NumberFilter(
-        field_name="answered_in",
-        min_value=1,
-        max_value=2**31 - 1,
-        label=_("Import"),
-        help_text=_("Number of the import whose questions they were."),
+    import_id = _ImportNumberFilter(
+        field_name="answered_in", min_value=1, max_value=2**31 - 1, label=_("Import"), help_text=_WHOSE
     )
 
     class Meta:

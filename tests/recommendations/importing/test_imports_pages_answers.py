@@ -336,7 +336,10 @@ class TestForgettingMany:
         assertContains(page, "Somebody else changed what was answered meanwhile")
         assert Choice.objects.answered().count() == 5
 
-    @pytest.mark.parametrize("query", ["", "?file=999999", "?kind=nonsense", "?q=%20"])
+    @pytest.mark.parametrize(
+        "query",
+        ["", "?file=999999", "?file=99999999999999999999999", "?file=one", "?kind=nonsense", "?q=%20"],
+    )
     def test_without_a_filter_that_is_understood_none_is_forgotten(self, manager, many, query):
         manager.post(f"{self.FORGET}{query}", {"count": "5"})
 

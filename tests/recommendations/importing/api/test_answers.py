@@ -101,6 +101,13 @@ def test_those_of_one_import_are_found(ask, choice, import_):
     assert ask("get", f"{ANSWERS}?import_id={import_.pk + 1}").json()["count"] == 0
 
 
+@pytest.mark.parametrize("number", ["0", "1.5", "one", "9" * 30])
+def test_a_number_that_no_import_can_have_is_an_error(ask, number):
+    answer = ask("get", f"{ANSWERS}?import_id={number}")
+
+    assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "import_id")
+
+
 @pytest.mark.parametrize(
     ("act", "body", "status", "attr"),
     [
