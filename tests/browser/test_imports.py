@@ -77,6 +77,7 @@ def test_every_page_of_imports_is_open_to_everybody(visit, sign_in, find_barrier
         moving.get_absolute_url(),
         "/imports/answers/",
         answered.get_absolute_url(),
+        "/imports/answers/forget/?kind=match",
     ):
         visit(path)
         for summary in page.locator("summary").all():
