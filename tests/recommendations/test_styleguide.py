@@ -82,6 +82,12 @@ def test_it_shows_badges_of_all_values_and_every_kind_of_error(guide):
     assert "There is nothing to draw yet" in html
 
 
+def test_every_way_around_has_a_name_of_its_own(guide):
+    names = re.findall(r'<nav[^>]*aria-label="([^"]+)"', guide().content.decode())
+
+    assert len(names) == len(set(names))
+
+
 def test_ids_are_used_once(guide):
     ids = re.findall(r'\sid="([^"]+)"', guide().content.decode())
 

@@ -146,9 +146,9 @@ def _of_lists() -> Samples:
     pages = Paginator(range(400), 20)
     return {
         "components/pagination.html": {
-            "first page": {"page": pages.page(1)},
-            "in the middle": {"page": pages.page(10)},
-            "last page": {"page": pages.page(20)},
+            "first page": {"page": pages.page(1), "label": "Pages, first page"},
+            "in the middle": {"page": pages.page(10), "label": "Pages, in the middle"},
+            "last page": {"page": pages.page(20), "label": "Pages, last page"},
         },
         "partials/states_in_line.html": {"some": {"states": _states()}, "none": {"states": []}},
         "partials/states_of_group.html": {
