@@ -205,8 +205,9 @@ class _Hit:
     certain: bool
 
     @property
-    def rank(self) -> tuple[float, _Agreement]:
-        return self.score, self.agreement
+    def rank(self) -> tuple[float, _Agreement, bool]:
+        """A recommendation without a number gives way to the one that a document prints."""
+        return self.score, self.agreement, not self.target.number.startswith("u")
 
     @property
     def likely(self) -> Likely:

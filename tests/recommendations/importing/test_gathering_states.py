@@ -148,6 +148,23 @@ def test_a_state_that_comes_later_joins_what_the_same_source_words_so():
     assert states_of("u1") == {"FRA", "PRT"}
 
 
+def test_what_was_one_before_the_report_came_is_divided_among_its_recommendations():
+    rows = rows_of("FRA", "PRT", action_category=2)
+    applied(export("upr-info", *rows))
+    assert states_of("u1") == {"FRA", "PRT"}
+    applied(
+        reading(
+            recommendation("118.1", clause(TORTURE, "FRA")), recommendation("118.2", clause(TORTURE, "PRT"))
+        )
+    )
+
+    import_ = applied(export("upr-info", *rows))
+
+    assert asked(import_) == []
+    numbered = Recommendation.objects.exclude(number="u1").values_list("number", "action_category")
+    assert list(numbered.in_order()) == [("118.1", 2), ("118.2", 2)]
+
+
 class TestARowOfAnUnknownState:
     def test_waits_and_holds_nothing_else_back(self):
         import_ = applied(export("upr-info", *rows_of("FRA", action_category=2), *unknown("Frannce")))
