@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -47,8 +48,13 @@ def imports(request: SignedInRequest) -> HttpResponse:
         else:
             enqueue(received)
             return redirect(received)
-    rows = Import.objects.newest_first().select_related(
-        "created_by", "applied_by", "reverted_by", "review__state_under_review"
+    later = ImportProblem.objects.filter(found_in=OuterRef("pk"), code=LATER_CHANGE).order_by()
+    counted = later.values("found_in").annotate(count=Count("pk")).values("count")
+    rows = (
+        Import.objects.newest_first()
+        .select_related("created_by", "applied_by", "reverted_by", "review__state_under_review")
+        .annotate(later_changes=Coalesce(Subquery(counted), 0))
+        .annotate(remarks=F("problem_count") - F("later_changes"))
     )
     page = Paginator(rows, IMPORTS_ON_PAGE).get_page(request.GET.get("page"))
     status = 422 if form.errors else 200

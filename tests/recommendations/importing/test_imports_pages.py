@@ -165,6 +165,17 @@ class TestTheList:
         assertContains(page, "nothing was written")
         assertNotContains(page, "3 created")
 
+    def test_one_that_could_not_be_taken_back_says_so_apart_from_its_remarks(self, manager):
+        import_ = ImportFactory(phase=Phase.APPLIED, applied_at=timezone.now(), problem_count=3)
+        for number in range(2):
+            details = {"record": f"khm-2 118.{number}", "change": "themes"}
+            ImportProblemFactory(found_in=import_, code="later-change", severity="error", details=details)
+
+        page = manager.get(reverse("imports"))
+
+        assertContains(page, "not taken back: 2 later changes stand on it")
+        assertContains(page, "1 remark")
+
     def test_a_moving_import_says_how_far_it_is(self, manager):
         ImportFactory(phase=Phase.APPLYING, rows_done=1200, rows_total=2500)
         ImportFactory(phase=Phase.READING, share_read=31)
