@@ -338,7 +338,7 @@ def without_makers(text: str) -> str:
 def _without_names(text: str) -> str:
     """Take away brackets that may name States, nested ones too: “(Iran (Islamic Republic of), France)”.
 
-    They begin with a capital or “the”. An acronym alone, “(CEDAW)”, belongs to the wording.
+    They begin with a capital, “the” or “the former”. An acronym alone, “(CEDAW)”, belongs to the wording.
     """
     for _ in range(_NESTED):
         text = _BRACKET.sub(_unless_names, text)
@@ -346,7 +346,7 @@ def _without_names(text: str) -> str:
 
 
 def _unless_names(bracket: re.Match[str]) -> str:
-    inside = bracket[1].strip().removeprefix("the ")
+    inside = bracket[1].strip().removeprefix("the ").removeprefix("former ")
     return "" if inside[:1].isupper() and not inside.isupper() else bracket[0]
 
 

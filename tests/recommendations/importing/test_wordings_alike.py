@@ -21,6 +21,7 @@ def _reference_data():
         "Ratify the Convention (Cambodia);",
         "ratify the Convention (Iran (Islamic Republic of), France).",
         "Ratify the Convention (the Netherlands) ;",
+        "Ratify the Convention (the former Yugoslav Republic of Macedonia)",
     ],
 )
 def test_the_states_behind_a_wording_are_no_part_of_it(other):
