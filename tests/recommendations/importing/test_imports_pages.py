@@ -176,6 +176,11 @@ class TestTheList:
         assertContains(page, "not taken back: 2 later changes stand on it")
         assertContains(page, "1 remark")
 
+    def test_what_nobody_uploaded_came_by_command(self, manager):
+        ImportFactory()
+
+        assertContains(manager.get(reverse("imports")), "on the command line")
+
     def test_a_moving_import_says_how_far_it_is(self, manager):
         ImportFactory(phase=Phase.APPLYING, rows_done=1200, rows_total=2500)
         ImportFactory(phase=Phase.READING, share_read=31)
