@@ -141,6 +141,8 @@ def _understand(piece: re.Match[str], slips: set[Slip]) -> Term | None:
     if not words:
         if piece["sign"] or (piece["word"] and not piece["word"].strip("-")):
             slips.add(Slip.MINUS_ALONE)
+        elif piece["phrase"] is not None:
+            slips.add(Slip.QUOTE_ALONE)
         return None
     if is_beginning and len(words[-1]) < SHORTEST_BEGINNING:
         slips.add(Slip.STAR_TOO_EARLY)

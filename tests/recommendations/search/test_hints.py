@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from recommendations.search import hints
 
 NOT_CLOSED = "The quotation mark was not closed; everything after it was taken as one phrase."
+QUOTE_ALONE = "A quotation mark without words behind it was left out."
 OR_ALONE = "OR needs a word on both sides."
 MINUS = "- needs a word behind it."
 STAR = "* only ends a word; elsewhere it was left out."
@@ -14,7 +15,8 @@ STAR = "* only ends a word; elsewhere it was left out."
     ("text", "expected"),
     [
         ('abolish "death penalty', [NOT_CLOSED]),
-        ('abolish "', ["A quotation mark without words behind it was left out."]),
+        ('abolish "', [QUOTE_ALONE]),
+        ('abolish ""', [QUOTE_ALONE]),
         ("OR women", [OR_ALONE]),
         ("women OR", [OR_ALONE]),
         ("women OR OR girls", [OR_ALONE]),
