@@ -71,6 +71,16 @@ def test_a_review_shows_its_facts(client, review):
         assert words in page
 
 
+def test_a_review_of_which_nothing_is_loaded_says_so_and_leads_to_what_is(client, review):
+    page = client.get("/reviews/khm-2/").content.decode()
+    RecommendationFactory(review=review)
+
+    words = "The recommendations of this review are not loaded yet"
+    assert words in page
+    assert 'href="/data/">What is loaded and what is missing</a>' in page
+    assert words not in client.get("/reviews/khm-2/").content.decode()
+
+
 def test_what_is_not_known_is_said_to_be_unknown(client):
     ReviewFactory(cycle=CycleFactory(number=4))
 
