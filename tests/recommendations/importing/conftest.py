@@ -188,10 +188,7 @@ def documents() -> Path:
 
 @pytest.fixture
 def redis(tmp_path) -> Iterator[str]:
-    """The address of a Redis: TEST_REDIS_URL, or one started for this test."""
-    if address := os.environ.get("TEST_REDIS_URL"):
-        yield address
-        return
+    """The address of a Redis that is started for this test."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
