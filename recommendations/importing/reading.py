@@ -156,9 +156,7 @@ class FileReading:
                 alive(self)
             match entry:
                 case Problem():
-                    self._problems += 1
-                    if len(self._kept) < PROBLEMS_KEPT:
-                        self._kept.append(entry)
+                    self._keep(entry)
                 case RecommendationRecord(review=ReviewRecord() as review):
                     self.rows += 1
                     cycle = review.cycle or cycles.get(review.session or 0)
@@ -173,13 +171,18 @@ class FileReading:
                     self.rows += isinstance(entry, RecommendationRecord)
                     yield entry
 
+    def _keep(self, found: Problem) -> None:
+        self._problems += 1
+        if len(self._kept) < PROBLEMS_KEPT:
+            self._kept.append(found)
+
     def _row(self, entry: RecommendationRecord, review: ReviewRecord, states: set[str]) -> dict[str, Any]:
         """The row, without codes of States that are not known here: a spreadsheet may have any."""
         row = row_of(entry, review)
         for clause in row["clauses"]:
             unknown = [state for state in clause["states"] if state not in states]
             for state in unknown:
-                self._kept.append(problem("unknown-state", row=entry.row, name=state))
+                self._keep(problem("unknown-state", row=entry.row, name=state))
                 clause["states"].remove(state)
                 clause["unresolved"].append(state)
         return row

@@ -216,3 +216,9 @@ class TestARowOfAnUnknownState:
 
         assert asked(again) == []
         assert states_of("u1") == {"FRA", "PRT"}
+
+    def test_may_be_of_a_code_that_is_none(self):
+        import_ = planned(export("spreadsheet", row(SCHOOLS, "XYZ")))
+
+        assert asked(import_) == [(ChoiceKind.STATE, "XYZ")]
+        assert [found.code for found in import_.problems.all()] == ["unknown-state"]
