@@ -48,7 +48,7 @@ from states.models import State
 RESPONSE, JUDGEMENT = "response-{}", "by-{}"
 
 #: So many organisations are shown beside each other; the comparison of all is a link away.
-MOST_ASSESSORS = 8
+MOST_ASSESSORS = 6
 
 
 def answers_by_cycle(

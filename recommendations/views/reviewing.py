@@ -18,8 +18,8 @@ from reviews.models import Review
 from reviews.totals import ReviewTotals, totals_of
 from states.models import State
 
-#: How many States that it recommended something to the page of a State shows.
-RECIPIENTS = 20
+#: How many States that it recommended something to the page of a State shows before it leads to all.
+RECIPIENTS = 10
 
 
 def review(request: HttpRequest, slug: str) -> HttpResponse:

@@ -57,6 +57,19 @@ def test_a_state_as_recommender_is_counted_by_position_theme_and_recipient(clien
     assert "the French Republic" in page
 
 
+def test_the_longest_list_of_recipients_leads_to_all(client, france):
+    for number in range(11):
+        review = ReviewFactory(state_under_review=StateFactory())
+        RecommendationFactory(review=review, item=number + 1, states=[france])
+
+    page = client.get("/states/FRA/")
+
+    assert len(page.context["recipients"]) == 10
+    way = "/compare/?row=state_under_review&column=position&state=FRA"
+    assert f'href="{way.replace("&", "&amp;")}"' in page.content.decode()
+    assert client.get(way).status_code == 200
+
+
 def test_a_state_under_review_leads_to_its_reviews(client):
     RecommendationFactory(review=ReviewFactory())
 
