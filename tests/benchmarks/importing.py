@@ -80,7 +80,8 @@ def _environment(folder: Path, name: str) -> dict[str, str]:
             connection.execute(f"DROP DATABASE IF EXISTS {name}")
             connection.execute(f"CREATE DATABASE {name}")
         database = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    return {**os.environ, "DATABASE_URL": database, "VAR_DIR": str(folder / name)}
+    # A million rows are larger than what people may send unless somebody raises the limit.
+    return {**os.environ, "DATABASE_URL": database, "VAR_DIR": str(folder / name), "MAX_IMPORT_MB": "2000"}
 
 
 def _step(step: str, file: Path, environment: dict[str, str], *, quiet: bool = False) -> float:
