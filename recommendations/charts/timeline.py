@@ -27,6 +27,8 @@ from upr_tracker.lib.svg import Part, along, levels, years_between
 DATED, DATED_BESIDE_UNDATED, UNDATED = Part(0.06, 0.88), Part(0.06, 0.66), Part(0.8, 0.2)
 #: What a sign needs of the length of a lane on the smallest phone: 24 of 250 pixels.
 SIGN = 0.1
+#: Half of what the name of a month and a year need of it.
+END = 0.12
 #: How many years are printed below the lanes.
 YEARS = 4
 
@@ -176,10 +178,19 @@ class TimeLine(Chart):
         for year in self._years:
             yield Mark(kind="axis", part=Part(self._place(date(year, 1, 1)), 0), printed=str(year))
         if not self._years and self._days:
-            words = date_format(self._days[0], "DATE_FORMAT")
-            yield Mark(kind="axis", part=Part(self._dated.middle, 0), printed=words)
+            yield from self._ends()
         if self._has_undated:
             yield Mark(kind="axis", part=Part(self._undated.middle, 0), printed=_("no date"))
+
+    def _ends(self) -> Iterator[Mark]:
+        """The first and the last day, where no year begins between them."""
+        first, last = self._days[0], self._days[-1]
+        if (first.year, first.month) == (last.year, last.month):
+            words = date_format(first, "DATE_FORMAT" if first == last else "YEAR_MONTH_FORMAT")
+            yield Mark(kind="axis", part=Part(self._dated.middle, 0), printed=words)
+            return
+        for day, middle in ((first, self._dated.start + END), (last, self._dated.end - END)):
+            yield Mark(kind="axis", part=Part(middle, 0), printed=date_format(day, "YEAR_MONTH_FORMAT"))
 
     @property
     def _years(self) -> list[int]:
