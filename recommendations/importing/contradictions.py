@@ -1,7 +1,7 @@
 """Where a file contradicts what is known of a review and of the documents that it names."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from recommendations.importing.finding import Found
 from recommendations.importing.portraits import Held
@@ -38,23 +38,26 @@ def contradicted_sessions(review: str, rows: Sequence[Row], held: Held) -> Itera
 
 
 def without_documents_of_others(
-    review: str, rows: Sequence[Row], held: Held, problems: list[Problem]
+    review: str, rows: Sequence[Row], held: Held, claimed: Mapping[str, str], problems: list[Problem]
 ) -> list[Row]:
-    """Leave out the rows that name a document of another review, and tell each such document once."""
+    """Leave out the rows that name a document of another review, and tell each such document once.
+
+    `claimed` are documents that are not known here and whose review the same file has told already.
+    """
     kept: list[Row] = []
     named: dict[str, list[Row]] = {}
     for row in rows:
-        other = next((symbol for symbol in _symbols(row) if _is_of_another(symbol, review, held)), None)
+        others = (symbol for symbol in _symbols(row) if _review_of(symbol, held, claimed) not in ("", review))
+        other = next(others, None)
         (kept if other is None else named.setdefault(other, [])).append(row)
     for symbol, several in named.items():
-        known = held.documents[symbol].review
         problems.append(
             problem(
                 "document-of-other-review",
                 row=several[0]["row"],
                 where=symbol,
                 symbol=symbol,
-                known=known.slug if known else "",
+                known=_review_of(symbol, held, claimed),
                 review=review,
                 count=len(several),
             )
@@ -71,6 +74,9 @@ def symbols_of(rows: Sequence[Row]) -> set[str]:
     return {symbol for row in rows for symbol in _symbols(row)} - {""}
 
 
-def _is_of_another(symbol: str, review: str, held: Held) -> bool:
+def _review_of(symbol: str, held: Held, claimed: Mapping[str, str]) -> str:
+    """Answer the slug of the review that a document belongs to; "" where to none, or nobody knows."""
     document = held.documents.get(symbol)
-    return bool(document and document.review and document.review.slug != review)
+    if document is None:
+        return claimed.get(symbol, "")
+    return document.review.slug if document.review else ""

@@ -48,6 +48,8 @@ from states.models import State
 
 _LONGEST_SYMBOL = Document._meta.get_field("symbol").max_length or 0
 
+_OWN = {symbol: (kind, title) for symbol, kind, title in OWN_DOCUMENTS.values()}
+
 ROWS_AT_ONCE = 1000
 """Rows of an export that are compared at once, or those of one review if they are more."""
 
@@ -120,35 +122,36 @@ def plan_export(spool: Spool) -> Iterator[Plan]:
     The number of queries grows with the number of times alone.
     """
     source = SOURCE_OF_FORMAT[spool.fact("format")]
-    documents: set[str] = set()
+    claimed: dict[str, str] = {}
     goals: set[str] = set()
     together: dict[str, list[Row]] = {}
     waiting = 0
     for review, rows in spool.reviews():
         if waiting and waiting + len(rows) > ROWS_AT_ONCE:
-            yield _plan_reviews(together, source, documents, goals)
+            yield _plan_reviews(together, source, claimed, goals)
             together, waiting = {}, 0
         together[review] = rows
         waiting += len(rows)
     if together:
-        yield _plan_reviews(together, source, documents, goals)
+        yield _plan_reviews(together, source, claimed, goals)
 
 
 def _plan_reviews(
-    reviews: dict[str, list[Row]], source: Source, planned: set[str], goals_told: set[str]
+    reviews: dict[str, list[Row]], source: Source, claimed: dict[str, str], goals_told: set[str]
 ) -> Plan:
-    """`planned` are the symbols of the documents that the plan has a line for already, `goals_told` the Goals
-    that are not known here and were told."""
+    """`claimed` are the symbols of the documents that the plan has a line for already, with their reviews,
+    `goals_told` the Goals that are not known here and were told."""
     held = Held(reviews, ())
     told = _answers(reviews, source.value)
     problems: list[Problem] = []
     doubts: list[Doubt] = []
     waiting: list[Record] = []
     compared: dict[str, list[Line]] = {}
+    new: dict[str, list[str]] = {}
     held.add_documents({symbol for rows in reviews.values() for symbol in symbols_of(rows)})
     for review, all_rows in reviews.items():
         problems += contradicted_sessions(review, all_rows, held)
-        rows = without_documents_of_others(review, all_rows, held, problems)
+        rows = without_documents_of_others(review, all_rows, held, claimed, problems)
         if not rows:
             continue
         gathered = gather(review, rows, source, held.of_review(review), told)
@@ -160,35 +163,42 @@ def _plan_reviews(
         goals_told.update(doubt.details["goal"] for doubt in unknown)
         problems += unknown
         compared[review] = list(_compared(found, held, source))
-    held.add_documents(symbol for found in compared.values() for line in found for symbol in _rests_on(line))
+        new[review] = _claim_documents(compared[review], review, claimed, held)
+    held.add_documents(symbol for symbols in new.values() for symbol in symbols)
     lines: list[Line] = []
     for review in compared:
         rows = reviews[review]
         own = [(REVIEW, _review_of_rows(review, rows))]
-        own += ((DOCUMENT, record) for record in _new_documents(compared[review], review, planned, held))
+        own += ((DOCUMENT, record) for record in _new_documents(new[review], review, held))
         lines += _compared([_line(model, record) for model, record in own], held, source)
         lines += compared[review]
     lines += (_undecided(record) for record in (*(doubt.record for doubt in doubts), *waiting))
     return Plan(tuple(lines), tuple(problems), tuple(doubts), sum(map(len, reviews.values())))
 
 
-def _new_documents(lines: Sequence[Line], review: str, planned: set[str], held: Held) -> Iterator[Record]:
-    """Answer the documents that these lines rest on, those that are neither here nor `planned`.
+def _claim_documents(lines: Sequence[Line], review: str, claimed: dict[str, str], held: Held) -> list[str]:
+    """Note whose the documents are that these lines rest on and that no review had before; answer these.
 
     A database or spreadsheet that names none stands for itself, and belongs to no review.
     """
-    own = {symbol: (kind, title) for symbol, kind, title in OWN_DOCUMENTS.values()}
     symbols = {symbol for line in lines for symbol in _rests_on(line)}
-    for symbol in sorted(symbols.difference(planned, held.documents, {""})):
-        kind, title = own.get(symbol) or (kind_by_symbol(symbol), symbol)
-        yield {
-            "symbol": symbol,
-            "kind": DocumentKind(kind).value,
-            "title": title,
-            "date": None,
-            "review": None if symbol in own else review,
-        }
-    planned |= symbols
+    new = sorted(symbols.difference(claimed, held.documents, {""}))
+    claimed |= {symbol: "" if symbol in _OWN else review for symbol in new}
+    return new
+
+
+def _new_documents(symbols: Iterable[str], review: str, held: Held) -> Iterator[Record]:
+    """Answer those of the documents that are not here."""
+    for symbol in symbols:
+        if symbol not in held.documents:
+            kind, title = _OWN.get(symbol) or (kind_by_symbol(symbol), symbol)
+            yield {
+                "symbol": symbol,
+                "kind": DocumentKind(kind).value,
+                "title": title,
+                "date": None,
+                "review": None if symbol in _OWN else review,
+            }
 
 
 def _rests_on(line: Line) -> Iterator[str]:

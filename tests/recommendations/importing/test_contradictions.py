@@ -2,10 +2,12 @@
 
 import pytest
 
+from recommendations.importing import planning
 from recommendations.importing.models import Phase
 from recommendations.importing.planning import plan
 from recommendations.importing.records import ReviewRecord, SourceRecord
 from recommendations.models import Recommendation
+from reviews.models import Document
 from tests.factories import CycleFactory, SessionFactory
 from tests.recommendations.importing.documents import (
     clause,
@@ -82,3 +84,18 @@ def test_where_every_row_is_left_out_there_is_no_plan_of_the_review_alone():
 
     with pytest.raises(AssertionError, match="No row of this table"):
         planned(export("uhri-json", row(SCHOOLS, "FRA", review=cycle_3, symbol="A/HRC/26/16")))
+
+
+@pytest.mark.parametrize("at_once", [1, 1000])
+def test_a_new_document_belongs_to_the_first_review_that_a_file_names_it_for(monkeypatch, at_once):
+    monkeypatch.setattr(planning, "ROWS_AT_ONCE", at_once)
+    rows = [
+        row("Open the archives", "FRA", review=ReviewRecord("KHM", 18, cycle=2), row=5, symbol="A/HRC/40/2"),
+        row(SCHOOLS, "FRA", review=ReviewRecord("KHM", 32, cycle=3), row=6, symbol="A/HRC/40/2"),
+    ]
+
+    first, again = applied(export("uhri-json", *rows)), planned(export("uhri-json", *rows))
+
+    assert told(first, "document-of-other-review") == told(again, "document-of-other-review") != []
+    assert not Recommendation.objects.filter(text=SCHOOLS).exists()
+    assert Document.objects.get(symbol="A/HRC/40/2").review.slug == "khm-2"
