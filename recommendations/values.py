@@ -16,7 +16,7 @@ from recommendations.models import (
     Theme,
 )
 from reviews.models import Cycle, Review
-from states.models import RegionalGroup, State
+from states.models import State
 
 #: UPR Info's scale of 2014, in our words (E. McMahon's categories).
 ACTION_CATEGORIES = {
@@ -54,8 +54,10 @@ class FilterValues:
         return sorted(themes, key=lambda theme: (place[theme.parent_id or theme.pk], theme.parent_id or 0))
 
     @cached_property
-    def states(self) -> list[State]:
-        return list(State.objects.in_order().select_related("regional_group"))
+    def states(self) -> list[tuple[str, str, str | None, str | None]]:
+        """Every State with its regional group: (code, name, slug of the group, its name)."""
+        rows = State.objects.in_order()
+        return list(rows.values_list("code", "name", "regional_group_id", "regional_group__name"))
 
     @cached_property
     def cycles(self) -> list[Cycle]:
@@ -64,11 +66,6 @@ class FilterValues:
     @cached_property
     def reviews(self) -> list[Review]:
         return list(Review.objects.in_order().select_related("state_under_review"))
-
-    @property
-    def regional_groups(self) -> list[RegionalGroup]:
-        groups = {state.regional_group for state in self.states if state.regional_group}
-        return sorted(groups, key=lambda group: group.name)
 
     def of_cycle(self) -> Choices:
         return [(str(cycle.number), str(cycle)) for cycle in self.cycles]
@@ -86,12 +83,13 @@ class FilterValues:
         return [(theme.slug, theme.name) for theme in self.themes if theme.pk not in headings]
 
     def of_state(self) -> Choices:
-        return [(state.code, state.name) for state in self.states]
+        return [(code, name) for code, name, _group, _its_name in self.states]
 
     of_state_under_review = of_state
 
     def of_group(self) -> Choices:
-        return [(group.slug, group.name) for group in self.regional_groups]
+        groups = {(slug, name) for _code, _name, slug, name in self.states if slug and name}
+        return sorted(groups, key=lambda group: group[1])
 
     def of_review(self) -> Choices:
         return [(review.slug, str(review)) for review in self.reviews]

@@ -48,7 +48,7 @@ def limit_memory(megabytes: int) -> None:
 
 
 def seldom_collect_garbage() -> None:
-    """Let Python look for garbage less often, and never among what is loaded when a worker begins.
+    """Let Python look for garbage less often, and never among what is loaded when a process begins.
 
     Imports make millions of small objects, next to none of them in circles: looking through them over and
     over took a fifth of the time of a plan.

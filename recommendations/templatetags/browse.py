@@ -1,13 +1,14 @@
 """Numbers as links to the rows that they count, and as bars."""
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -26,6 +27,9 @@ IN_LEVELS = ("theme",)
 
 #: More values of a filter than this are worth narrowing by typing.
 LONG = 25
+
+#: Smaller numbers need no grouping, which takes its time.
+FIRST_WITH_COMMA = 1000
 
 
 @register.simple_tag
@@ -87,7 +91,7 @@ def _folded(facet: Facet, heading: FacetValue, values: list[FacetValue]) -> str:
         SafeString(" open" if any(value.selected for value in values) else ""),
         words,
         gettext("of “%(heading)s”") % {"heading": heading.label},
-        format_html_join("", "<li>{}", ((facet_choice(facet, value),) for value in values)),
+        SafeString("".join(f"<li>{facet_choice(facet, value)}" for value in values)),
     )
 
 
@@ -95,18 +99,15 @@ def facet_choice(facet: Facet, value: FacetValue) -> SafeString:
     """Answer one value of a filter as a box to tick, with its words and its number.
 
     What would give nothing can be read and not ticked; its style says 0. There are hundreds on a page: as
-    lean as can be.
+    lean and as quick as can be.
     """
+    words = escape(value.label)
     if not value.count and not value.selected:
-        return format_html("<span>{}</span>" if facet.name in IN_LEVELS else "{}", value.label)
-    return format_html(
-        '<label><input type="checkbox" name="{}" value="{}"{}>{} <b>{}</b></label>',
-        facet.name,
-        value.value,
-        SafeString(" checked" if value.selected else ""),
-        value.label,
-        intcomma(value.count),
-    )
+        return SafeString(f"<span>{words}</span>" if facet.name in IN_LEVELS else words)
+    count = intcomma(value.count) if value.count >= FIRST_WITH_COMMA else value.count
+    checked = " checked" if value.selected else ""
+    box = f'<input type="checkbox" name="{facet.name}" value="{escape(value.value)}"{checked}>'
+    return SafeString(f"<label>{box}{words} <b>{count}</b></label>")
 
 
 @register.simple_tag
