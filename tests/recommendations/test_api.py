@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 
 from recommendations.models import Clause, Recommendation, ThemeTag
 from tests.factories import (
@@ -199,6 +200,10 @@ class TestRecommendations:
         requests = Clause.states.through
         requests.objects.bulk_create(requests(clause=clause, state=france) for clause in clauses)
         ThemeTag.objects.bulk_create(ThemeTag(recommendation=row, theme=theme) for row in rows)
+        with (
+            connection.cursor() as cursor
+        ):  # as PostgreSQL does by itself, without which it may plan for nobody
+            cursor.execute("ANALYZE")
         every = "q=item&review=khm-2&state_under_review=KHM&cycle=2&theme=land&state=FRA&group=weog"
 
         with django_assert_num_queries(4):  # how many, recommendations, clauses with States, tags
