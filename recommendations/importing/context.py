@@ -15,7 +15,7 @@ from recommendations.importing.finding import kind_by_symbol
 from recommendations.importing.merging import Record
 from recommendations.importing.models import ChangeKind
 from recommendations.importing.portraits import TAGS, Held, Portrait, Statement
-from recommendations.importing.precedence import OWN_DOCUMENTS
+from recommendations.importing.precedence import OWN_SYMBOLS
 from recommendations.models import Source, standing
 from reviews.models import DocumentKind
 
@@ -79,9 +79,8 @@ def _standing(said: Statement, held: Held) -> tuple[object, ...]:
 
 def _kind(said: Statement) -> str:
     """Tell what a document is that is not here yet, or that nobody looked up."""
-    own = {symbol: kind for symbol, kind, _ in OWN_DOCUMENTS.values()}
-    if said["document"] in own:
-        return own[said["document"]]
+    if own := OWN_SYMBOLS.get(said["document"]):
+        return own[0]
     if said["document"].startswith(DocumentKind.THEMATIC_LIST):
         return DocumentKind.THEMATIC_LIST
     return kind_by_symbol(said["document"])

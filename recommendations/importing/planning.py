@@ -30,7 +30,7 @@ from recommendations.importing.merging import Conflicts, Fields, Record, gives_w
 from recommendations.importing.models import ChangeKind, Choice, ChoiceKind
 from recommendations.importing.numbering import Doubt, join_unnumbered
 from recommendations.importing.portraits import Held, Portrait, final_position
-from recommendations.importing.precedence import OWN_DOCUMENTS, SOURCE_OF_FORMAT
+from recommendations.importing.precedence import OWN_SYMBOLS, SOURCE_OF_FORMAT
 from recommendations.importing.problems import problem
 from recommendations.importing.recording import (
     document_record,
@@ -47,8 +47,6 @@ from reviews.models import Document, DocumentKind
 from states.models import State
 
 _LONGEST_SYMBOL = Document._meta.get_field("symbol").max_length or 0
-
-_OWN = {symbol: (kind, title) for symbol, kind, title in OWN_DOCUMENTS.values()}
 
 ROWS_AT_ONCE = 1000
 """Rows of an export that are compared at once, or those of one review if they are more."""
@@ -183,7 +181,7 @@ def _claim_documents(lines: Sequence[Line], review: str, claimed: dict[str, str]
     """
     symbols = {symbol for line in lines for symbol in _rests_on(line)}
     new = sorted(symbols.difference(claimed, held.documents, {""}))
-    claimed |= {symbol: "" if symbol in _OWN else review for symbol in new}
+    claimed |= {symbol: "" if symbol in OWN_SYMBOLS else review for symbol in new}
     return new
 
 
@@ -191,13 +189,13 @@ def _new_documents(symbols: Iterable[str], review: str, held: Held) -> Iterator[
     """Answer those of the documents that are not here."""
     for symbol in symbols:
         if symbol not in held.documents:
-            kind, title = _OWN.get(symbol) or (kind_by_symbol(symbol), symbol)
+            kind, title = OWN_SYMBOLS.get(symbol) or (kind_by_symbol(symbol), symbol)
             yield {
                 "symbol": symbol,
                 "kind": DocumentKind(kind).value,
                 "title": title,
                 "date": None,
-                "review": None if symbol in _OWN else review,
+                "review": None if symbol in OWN_SYMBOLS else review,
             }
 
 

@@ -81,6 +81,9 @@ OWN_DOCUMENTS: Final = {
 }
 """What stands for a source that names no document: symbol, kind and title."""
 
+OWN_SYMBOLS: Final = {symbol: (kind, title) for symbol, kind, title in OWN_DOCUMENTS.values()}
+"""The same by symbol: kind and title."""
+
 
 def rank(field: str, source: str) -> int:
     """Answer how much a source counts for a field of `BELIEVED`: 0 is best; one not listed comes last."""
