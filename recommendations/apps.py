@@ -11,13 +11,22 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Recommendations")
 
     def ready(self) -> None:
-        post_migrate.connect(_restore_search_triggers, sender=self)
+        post_migrate.connect(_restore_triggers, sender=self)
 
 
-def _restore_search_triggers(*, using: str, **kwargs: Any) -> None:
-    from recommendations.search import engine_of
+def _restore_triggers(*, using: str, **kwargs: Any) -> None:
+    """Make triggers of SQLite that are missing: Django rebuilds a table to alter it, and they go with it."""
+    from recommendations import facet_keys, search
+    from recommendations.facet_keys import sqlite
+    from recommendations.models import FacetKeys
 
     connection = connections[using]
-    if "recommendations_search" in connection.introspection.table_names() or connection.vendor != "sqlite":
-        with connection.cursor() as cursor:
-            engine_of(connection.vendor).restore_triggers(cursor.execute)
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master")
+        there = {name for (name,) in cursor.fetchall()}
+        if "recommendations_search" in there:
+            search.engine_of("sqlite").restore_triggers(cursor.execute)
+        if FacetKeys._meta.db_table in there and not there.issuperset(sqlite.names()):
+            facet_keys.create("sqlite", cursor.execute)

@@ -1,7 +1,7 @@
 """The data dictionary: what is kept, read off the models themselves, so that it cannot fall behind them.
 
 Left out is what is not public: links to accounts, models that need one (memberships), an assessment's way
-through its organisation, and what only the program uses (surrogate keys, normalised names).
+through its organisation, and what only the program uses (surrogate keys, normalised names, keys of facets).
 """
 
 import inspect
@@ -24,6 +24,9 @@ NOT_PUBLIC = {
     "implementation.assessment": {"stage", "reason", "created_at", "updated_at", "submitted_at", "version"},
     "implementation.evidence": {"visibility"},
 }
+
+#: Models that say again, for the program, what others say.
+DERIVED = {"recommendations.facetkeys"}
 
 #: Where nothing is an empty text or list. In other types only what may be NULL may be left out.
 _MAY_BE_BLANK = (models.CharField, models.TextField, models.FileField, models.JSONField)
@@ -82,9 +85,11 @@ def describe_models() -> list[Chapter]:
 
 
 def public_models(app_label: str) -> Iterator[type[models.Model]]:
-    """Answer the models of an app but those whose rows belong to an account."""
+    """Answer the models of an app but those whose rows belong to an account, or are derived."""
     for model in apps.get_app_config(app_label).get_models():
-        if not any(_names_a_person(field) and not field.null for field in _own_fields(model)):
+        if model._meta.label_lower not in DERIVED and not any(
+            _names_a_person(field) and not field.null for field in _own_fields(model)
+        ):
             yield model
 
 

@@ -1,44 +1,26 @@
 """Counts beside every filter value.
 
 The counts of a facet honour every filter but its own: they say what choosing a value would give. Where all
-chosen values of a filter must hold, they honour it, too. Columns are counted together in one cube, all
-links in one statement of a part for each facet: two queries whatever is chosen, and those for the words.
+chosen values of a filter must hold, they honour it, too. What is counted is read from `FacetKeys`, a row for
+each recommendation, in three queries whatever is chosen: the rows that all filters leave, those that are left
+without the filter of each facet in which something is chosen, and the assessments.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 
-from recommendations.dimensions import (
-    DIMENSIONS,
-    Dimension,
-    Unit,
-    as_asked,
-    count_values,
-    counted_units,
-    with_keys,
-)
-from recommendations.filters import RecommendationFilter
-from recommendations.models import Position
+from recommendations.assessments import current_assessments
+from recommendations.dimensions import DIMENSIONS, Unit
+from recommendations.filters import MOST_IDS, RecommendationFilter
+from recommendations.models import FacetKeys, Position
+from recommendations.values import FilterValues
 
-#: Facets that are columns of a recommendation, counted together.
-COLUMNS = ("cycle", "position", "implementation", "action_category", "wording")
-#: Facets of which a recommendation may have several values, and States under review: these may be many.
-LINKS = (
-    "state_under_review",
-    "theme",
-    "state",
-    "group",
-    "assessed_by",
-    "judged",
-    "affected_group",
-    "goal",
-    "position_ever",
-)
-_OTHER_UNIT = "in the other unit"
 #: As they stand on the page.
 ORDER = (
     "state_under_review",
@@ -56,6 +38,26 @@ ORDER = (
     "action_category",
     "wording",
 )
+#: Where the keys of a facet are read.
+_FIELDS = {
+    "state_under_review": "review__state_under_review",
+    "cycle": "review__cycle",
+    "theme": "themes",
+    "group": "requests",
+    "state": "requests",
+    "position": "position",
+    "position_ever": "positions_ever",
+    "implementation": "implementation_status",
+    "affected_group": "affected_groups",
+    "goal": "goals",
+    "action_category": "action_category",
+    "wording": "wording",
+}
+_READ = ("pk", *dict.fromkeys(_FIELDS.values()))
+_ASSESSED = ("assessed_by", "judged")
+#: So many rows are looked at together, however many there are.
+_AT_ONCE = 10_000
+_BOTH = {Position.SUPPORTED.value, Position.NOTED.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,104 +99,194 @@ class Facets:
 
 def count_facets(question: RecommendationFilter, unit: Unit = Unit.RECOMMENDATIONS) -> Facets:
     """Count what is behind every value of every filter of a valid question."""
-    counted, counts = _count_columns(question, unit)
-    counts |= _count_links(question, unit)
-    in_other_unit = counts[_OTHER_UNIT]["all"]
-    total, requests = (in_other_unit, counted) if unit == Unit.REQUESTS else (counted, in_other_unit)
+    count = _Count(question, unit)
+    counts = count.of_keys() | count.of_assessments()
     below = {theme.slug for theme in question.values.themes if theme.parent_id}
     facets = []
     for name in ORDER:
-        chosen = set(question.chosen(name))
+        chosen, counted = set(question.chosen(name)), counts[name]
         values = [
-            FacetValue(
-                value, text, counts[name][value], value in chosen, int(name == "theme" and value in below)
-            )
+            FacetValue(value, text, counted[value], value in chosen, int(name == "theme" and value in below))
             for value, text in getattr(question.values, f"of_{name}")()
         ]
         if name == "state_under_review":
             values = [value for value in values if value.count or value.selected]
         if name != "state_under_review" or len(values) > 1:
             facets.append(Facet(name, str(DIMENSIONS[name].label), values))
-    return Facets(unit, total, requests, facets)
+    return Facets(unit, count.total, count.requests, facets)
 
 
-def _count_columns(question: RecommendationFilter, unit: Unit) -> tuple[int, dict[str, Counter[str]]]:
-    """Count one cube over all columns, then cut it for each facet by what is chosen in the others."""
-    chosen = {name: set(question.chosen(name)) for name in COLUMNS}
-    counted, prefix = counted_units(question, unit, but=COLUMNS)
-    dimensions = {f"of_{name}": DIMENSIONS[name] for name in COLUMNS}
-    cube = with_keys(counted, prefix, dimensions).values_list(*dimensions).annotate(count=Count("pk"))
-    total = 0
-    counts: dict[str, Counter[str]] = {name: Counter() for name in COLUMNS}
-    for *cell, count in cube:
-        values = {name: "" if key is None else str(key) for name, key in zip(COLUMNS, cell, strict=True)}
-        missed = [name for name, wanted in chosen.items() if wanted and values[name] not in wanted]
-        if not missed:
-            total += count
-        for name in COLUMNS:
-            if missed in ([], [name]):
-                counts[name][values[name]] += count
-    return total, counts
+class _Assessment(NamedTuple):
+    """What an organisation said, and the facet whose filter is off in the rows that it was found in."""
+
+    rows: str
+    recommendation: int
+    requests: str
+    assessed_by: str
+    judged: str
 
 
-def _count_links(question: RecommendationFilter, unit: Unit) -> dict[str, Counter[str]]:
-    first, *others = _parts(question, unit)
-    counts: dict[str, Counter[str]] = {name: Counter() for name in (*LINKS, _OTHER_UNIT)}
-    for facet, value, count in first.union(*others, all=True):
-        counts[facet][value] += count
-    ever = counts["position_ever"]
-    # Of those that were supported or noted, what is counted twice was both.
-    ever["changed"] = ever[Position.SUPPORTED] + ever[Position.NOTED] - ever.pop("any", 0)
-    return counts
+class _Count:
+    """The counts of one question in one unit.
+
+    Rows are not counted one by one: many have the same keys, and what these mean is asked once.
+    """
+
+    def __init__(self, question: RecommendationFilter, unit: Unit) -> None:
+        self.question = question
+        self.unit = unit
+        self.total = 0
+        self.requests = 0
+        self._values_in = _values_in_keys(question.values)
+        self._groups = set(question.chosen("group"))
+        self._states = set() if question.asks_for_all_of("state") else set(question.chosen("state"))
+
+    def of_keys(self) -> dict[str, Counter[str]]:
+        """Count all but the assessments, and the totals. Two queries, one where no facet is counted apart."""
+        apart = [name for name in _FIELDS if self._is_apart(name)]
+        cells: dict[str, Counter[Any]] = {name: Counter() for name in _FIELDS}
+        made: Counter[str] = Counter()
+        ids: list[int] = []
+        rows = _keys(self.question).values_list(*_READ).iterator(chunk_size=_AT_ONCE)
+        while some := list(islice(rows, _AT_ONCE)):
+            columns = dict(zip(_READ, zip(*some, strict=True), strict=True))
+            ids += columns["pk"] if len(ids) <= MOST_IDS else ()
+            made.update(columns["requests"])
+            for name in cells.keys() - apart:
+                keys = columns[_FIELDS[name]]
+                cells[name].update(
+                    zip(keys, columns["requests"], strict=True) if self.unit == Unit.REQUESTS else keys
+                )
+        for name, keys, requests, times in _together(self._cells_of(name) for name in apart):
+            cells[name][(keys, requests) if self.unit == Unit.REQUESTS else keys] += times
+        self.question.remember(ids)
+        self.total = made.total()
+        self.requests = sum(len(self._counted(requests)) * times for requests, times in made.items())
+        return {name: self._sum(name, cells[name]) for name in _FIELDS}
+
+    def of_assessments(self) -> dict[str, Counter[str]]:
+        """Count who assessed and how: either speaks of assessments that fit the other. One query."""
+        sets = {name for name in _ASSESSED if self._is_apart(name)}
+        if len(sets) < len(_ASSESSED):
+            sets.add("")
+        found = [_Assessment(*row) for row in _together(_assessments(self.question, name) for name in sets)]
+        counts = {}
+        for name, other in (_ASSESSED, _ASSESSED[::-1]):
+            rows, wanted = name if self._is_apart(name) else "", self.question.chosen(other)
+            once = {
+                (getattr(row, name), row.recommendation, row.requests)
+                for row in found
+                if row.rows == rows and (not wanted or getattr(row, other) in wanted)
+            }
+            counts[name] = Counter[str]()
+            for value, _recommendation, requests in once:
+                counts[name][value] += len(self._counted(requests)) if self.unit == Unit.REQUESTS else 1
+        return counts
+
+    def _is_apart(self, name: str) -> bool:
+        """Whether a facet is counted in rows of its own: those without its filter."""
+        return bool(self.question.chosen(name)) and not self.question.asks_for_all_of(name)
+
+    def _cells_of(self, name: str) -> QuerySet[Any, Any]:
+        """Answer rows of (facet, keys, requests, how many recommendations), for a facet counted apart."""
+        requests = F("requests") if self.unit == Unit.REQUESTS else Value("", output_field=CharField())
+        cells = _keys(self.question, name).values(keys=Cast(_FIELDS[name], CharField()), made=requests)
+        counted = cells.annotate(times=Count("pk"))
+        return counted.values_list(Value(name, output_field=CharField()), "keys", "made", "times")
+
+    def _sum(self, name: str, cells: Counter[Any]) -> Counter[str]:
+        counts = Counter[str]()
+        if self.unit == Unit.RECOMMENDATIONS:
+            values_in = self._values_in[name]
+            for keys, times in cells.items():
+                for value in values_in(keys):
+                    counts[value] += times
+        else:
+            for (keys, requests), times in cells.items():
+                for value, count in self._requests_by_value(name, keys, requests).items():
+                    counts[value] += count * times
+        return counts
+
+    def _requests_by_value(self, name: str, keys: Any, requests: str) -> dict[str, int]:
+        """Count the requests of one recommendation for each value that it has in a facet.
+
+        Where recommendations must be by all chosen States, each of their requests counts for every State.
+        """
+        values_in = self._values_in[name]
+        counted = self._counted(requests, but=name)
+        if name == "group" or (name == "state" and not self.question.asks_for_all_of(name)):
+            return Counter(value for code in counted for value in values_in(code))
+        return dict.fromkeys(values_in(keys), len(counted))
+
+    def _counted(self, requests: str, but: str = "") -> list[str]:
+        """Answer the States of the requests that count: as `RecommendationFilter.requests` says."""
+        codes = requests.split()
+        if self._states and but != "state":
+            codes = [code for code in codes if code in self._states]
+        if self._groups and but != "group":
+            codes = [code for code in codes if self._values_in["group"](code) & self._groups]
+        return codes
 
 
-def _parts(question: RecommendationFilter, unit: Unit) -> Iterator[QuerySet]:
-    other = question.rows().order_by() if unit == Unit.REQUESTS else question.requests()
-    yield _named(
-        _OTHER_UNIT, other.values(value=Value("all", output_field=CharField())).annotate(count=Count("pk"))
+def _keys(question: RecommendationFilter, but: str = "") -> QuerySet[Any, Any]:
+    """Answer the keys of the recommendations, or of those without the filter of one facet."""
+    rows, off = FacetKeys.objects.order_by(), _off(but)
+    if question.is_restricted(off):
+        rows = rows.filter(pk__in=question.rows(off).order_by().values("pk"))
+    return rows
+
+
+def _assessments(question: RecommendationFilter, but: str) -> QuerySet[Any, Any]:
+    """Answer rows of `_Assessment`, of the recommendations without the filter of one facet."""
+    rows, off = current_assessments().order_by(), _off(but)
+    if question.is_restricted(off):
+        rows = rows.filter(recommendation__in=question.found(off))
+    requests = FacetKeys.objects.filter(pk=OuterRef("recommendation")).values("requests")
+    return rows.values_list(
+        Value(but, output_field=CharField()),
+        "recommendation",
+        Subquery(requests),
+        "organisation__slug",
+        "status",
     )
-    for name in LINKS:
-        but = [] if question.asks_for_all_of(name) else [name]
-        for dimension in _COUNTED.get(name) or [as_asked(DIMENSIONS[name], question)]:
-            yield _named(name, count_values(dimension, question, unit, but))
 
 
-def _named(name: str, counted: QuerySet) -> QuerySet:
-    return counted.values_list(Value(name, output_field=CharField()), "value", "count")
+def _off(name: str) -> list[str]:
+    return [name] if name else []
 
 
-def _with_key(dimension: Dimension, key: Callable[[str], Any], key_of_links: Any) -> Dimension:
-    links = dimension.links and replace(dimension.links, key=key_of_links)
-    return replace(dimension, key=key, links=links)
+def _together(queries: Iterable[QuerySet[Any, Any]]) -> Iterable[tuple[Any, ...]]:
+    """Read the rows of several queries in one."""
+    first, *others = [*queries] or [FacetKeys.objects.none()]
+    return first.union(*others, all=True) if others else first
 
 
-def _theme_below(prefix: str) -> Case:
-    below = {f"{prefix}parent__isnull": False}
-    return Case(When(**below, then=F(f"{prefix}slug")), output_field=CharField())
+def _values_in_keys(values: FilterValues) -> dict[str, Callable[[Any], set[str]]]:
+    """Answer, by facet, what tells the values of a filter from the keys of one recommendation."""
+    slugs: dict[int | None, str] = {theme.pk: theme.slug for theme in values.themes}
+    themes = {str(theme.pk): {theme.slug, slugs.get(theme.parent_id, theme.slug)} for theme in values.themes}
+    states = {code: {group} for code, _name, group, _its_name in values.states if group}
+    concerned = {str(pk): {slug} for pk, slug in values.slugs_of_groups.items()}
 
+    def any_of(known: dict[str, set[str]]) -> Callable[[str], set[str]]:
+        return lambda keys: {value for key in keys.split() for value in known.get(key, ())}
 
-def _any_answer(prefix: str) -> Case:
-    answered = {f"{prefix}position__in": [Position.SUPPORTED, Position.NOTED]}
-    return Case(When(**answered, then=Value("any")), output_field=CharField())
+    def goals(keys: str) -> set[str]:
+        return {code.partition(".")[0] for code in keys.split()}
 
+    def positions(keys: str) -> set[str]:
+        said = set(keys.split())
+        return said | {"changed"} if said >= _BOTH else said
 
-#: Facets that take more than one count: headings, each recommendation below them once, and the themes below;
-#: every position, and any answer at all.
-_COUNTED = {
-    "theme": [
-        DIMENSIONS["theme_area"],
-        _with_key(
-            DIMENSIONS["theme"],
-            lambda prefix: _theme_below(f"{prefix}themetags__theme__"),
-            _theme_below("theme__"),
-        ),
-    ],
-    "position_ever": [
-        DIMENSIONS["position_ever"],
-        _with_key(
-            DIMENSIONS["position_ever"],
-            lambda prefix: _any_answer(f"{prefix}responses__"),
-            _any_answer(""),
-        ),
-    ],
-}
+    def itself(key: Any) -> set[str]:
+        return set() if key is None else {str(key)}
+
+    known = {
+        "theme": any_of(themes),
+        "group": any_of(states),
+        "affected_group": any_of(concerned),
+        "goal": goals,
+        "state": lambda keys: set(keys.split()),
+        "position_ever": positions,
+    }
+    return {name: known.get(name, itself) for name in _FIELDS}

@@ -5,7 +5,7 @@ known is an error that names it, never an empty list.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, cast
@@ -228,8 +228,14 @@ class RecommendationFilter(django_filters.FilterSet):
 
     @cached_property
     def _found(self) -> Any:
+        return self._handed_back(list(self.rows().order_by().values_list("pk", flat=True)[: MOST_IDS + 1]))
+
+    def remember(self, ids: Sequence[int]) -> None:
+        """Take the ids of all rows from who has read them anyway, so that `found` does not look for them."""
+        self.__dict__["_found"] = self._handed_back(ids)
+
+    def _handed_back(self, ids: Sequence[int]) -> Any:
         rows = self.rows().order_by()
-        ids = list(rows.values_list("pk", flat=True)[: MOST_IDS + 1])
         return rows.values("pk") if len(ids) > MOST_IDS else among(ids, rows.db)
 
     def requests(self, but: Collection[str] = ()) -> QuerySet[Any]:

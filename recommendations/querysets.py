@@ -28,6 +28,10 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         held = self.filter(review__slug=review_slug, placeholder=int(placeholder))
         return held.select_related("review").first()
 
+    def for_listing(self) -> Self:
+        """Load what an entry of a list shows of the row itself; `listing.entries_of` adds the rest."""
+        return self.select_related("review__state_under_review")
+
     def for_reading(self) -> Self:
         """Load what a list shows of each: review, clauses with their States, themes. Four queries."""
         from recommendations.models import Clause, Theme

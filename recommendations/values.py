@@ -102,22 +102,32 @@ class FilterValues:
         return [(value, str(label)) for value, label in field.choices or []]
 
     @cached_property
-    def _small_lists(self) -> list[tuple[str, str, str, int]]:
-        """Groups, Goals, and organisations that assessed, in one query: (kind, key, name, place)."""
-        groups = AffectedGroup.objects.values_list(Value("group"), "slug", "name", Value(0))
+    def _small_lists(self) -> list[tuple[str, str, str, int, int]]:
+        """Groups, Goals, and organisations that assessed, in one query.
+
+        Each is (kind, key in addresses, name, place, primary key of a group).
+        """
+        groups = AffectedGroup.objects.values_list(Value("group"), "slug", "name", Value(0), "pk")
         goals = SustainableDevelopmentGoal.objects.exclude(code__contains=".")
         assessed_by = (
             current_assessments()
             .order_by()
-            .values_list(Value("assessor"), "organisation__slug", "organisation__name", Value(0))
+            .values_list(Value("assessor"), "organisation__slug", "organisation__name", Value(0), Value(0))
         )
         together = groups.union(
-            goals.values_list(Value("goal"), "code", "name", "number"), assessed_by.distinct(), all=True
+            goals.values_list(Value("goal"), "code", "name", "number", Value(0)),
+            assessed_by.distinct(),
+            all=True,
         )
         return sorted(together, key=lambda row: (row[0], row[3], row[2], row[1]))
 
     def _of_kind(self, wanted: str) -> Choices:
-        return [(key, name) for kind, key, name, _place in self._small_lists if kind == wanted]
+        return [(key, name) for kind, key, name, _place, _pk in self._small_lists if kind == wanted]
+
+    @property
+    def slugs_of_groups(self) -> dict[int, str]:
+        """The slug of each affected group by its primary key."""
+        return {pk: slug for kind, slug, _name, _place, pk in self._small_lists if kind == "group"}
 
     def of_affected_group(self) -> Choices:
         return self._of_kind("group")

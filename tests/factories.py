@@ -144,6 +144,17 @@ class RecommendationFactory(DjangoModelFactory):
         return recommendation
 
 
+class FacetKeysFactory(DjangoModelFactory):
+    """The row that the database makes beside a recommendation."""
+
+    class Meta:
+        model = recommendations.FacetKeys
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.get(pk=RecommendationFactory(*args, **kwargs).pk)
+
+
 class ClauseFactory(DjangoModelFactory):
     class Meta:
         model = recommendations.Clause

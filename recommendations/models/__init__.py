@@ -11,6 +11,7 @@ from recommendations.models.classification import (
     Vocabulary,
 )
 from recommendations.models.clause import Clause
+from recommendations.models.facet_keys import FacetKeys
 from recommendations.models.recommendation import ActionRule, ImplementationStatus, Position, Recommendation
 from recommendations.models.recurrence import Recurrence, RecurrenceKind
 from recommendations.models.response import AppendOnlyError, Response, ResponseKind, standing
@@ -22,6 +23,7 @@ __all__ = [
     "AffectedGroupTag",
     "AppendOnlyError",
     "Clause",
+    "FacetKeys",
     "GoalTag",
     "ImplementationStatus",
     "Position",

@@ -28,8 +28,9 @@ def places(term: Term, stems: Sequence[str]) -> Iterator[range]:
     tests = [_is_form_of(word) for word in term.words]
     if term.is_beginning:
         tests[-1] = _begins_with(term.words[-1])
-    for first in range(len(stems) - len(tests) + 1):
-        if all(test(stems[first + place]) for place, test in enumerate(tests)):
+    is_first, *rest = tests
+    for first, word in enumerate(stems[: max(0, len(stems) - len(rest))]):
+        if is_first(word) and all(test(stems[first + place]) for place, test in enumerate(rest, 1)):
             yield range(first, first + len(tests))
 
 

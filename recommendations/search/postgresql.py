@@ -60,10 +60,6 @@ def create_index(execute: Callable[[str], object]) -> None:
         execute(statement)
 
 
-def restore_triggers(execute: Callable[[str], object]) -> None:
-    """Nothing to do: a generated column needs no triggers."""
-
-
 def drop_index(execute: Callable[[str], object]) -> None:
     for statement in _DROP:
         execute(statement)

@@ -1,6 +1,6 @@
 """Numbers as links to the rows that they count, and as bars."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from recommendations.facets import Facet, FacetValue
+from recommendations.listing import Link
 from recommendations.models import Recommendation
 from recommendations.search import highlight as mark
 
@@ -45,6 +46,14 @@ def count_link(count: int | None, **filters: Any) -> SafeString:
     if not count:
         return SafeString("0")
     return format_html('<a class="number" href="{}">{}</a>', browse_url(**filters), intcomma(count))
+
+
+@register.simple_tag
+def links(linked: Iterable[Link], between: str) -> SafeString:
+    """Answer links one after the other."""
+    return SafeString(
+        escape(between).join(f'<a href="{escape(address)}">{escape(words)}</a>' for address, words in linked)
+    )
 
 
 @register.filter

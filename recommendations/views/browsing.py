@@ -28,8 +28,8 @@ from recommendations.browsing import (
 from recommendations.export.csv import stream_csv
 from recommendations.facets import Facets, count_facets
 from recommendations.filters import RecommendationFilter
+from recommendations.listing import entries_of
 from recommendations.models import Recommendation
-from recommendations.querysets import RecommendationQuerySet
 from upr_tracker.lib.htmx import vary_on_htmx, wants_fragment
 
 PAGE_SIZE = 20
@@ -59,11 +59,11 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     text = question.form.cleaned_data["q"]
     layout = layout_of(form, text)
     facets = count_facets(question, layout.unit)
-    page = _page(question.rows(), layout, query.get("page", "1"), facets.total)
+    page = _page(question, layout, query.get("page", "1"), facets.total)
     context = {
         **_context(question, query, layout, facets),
         "page": page,
-        "table": table_of(list(page), layout.columns) if layout.view == TABLE else None,
+        **_laid_out(page, layout, question),
         "hints": search.hints(text),
         "meant": [] if facets.total else _meant(text, query),
         "ways_out": [] if facets.total else ways_out_of(question, query, layout.unit),
@@ -135,15 +135,25 @@ def _pairs(query: QueryDict, names: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, value) for name in names for value in query.getlist(name)]
 
 
-def _page(rows: RecommendationQuerySet, layout: Layout, number: str, total: int) -> Page[Recommendation]:
+def _page(question: RecommendationFilter, layout: Layout, number: str, total: int) -> Page[Recommendation]:
     """Raises Http404 for a page that is not there. The total is known from the facets."""
-    listed = in_chosen_order(rows.for_reading(), layout)
-    paginator = Paginator(with_columns(listed) if layout.view == TABLE else listed, PAGE_SIZE)
+    rows = Recommendation.objects.all()
+    if question.is_restricted():
+        rows = rows.filter(pk__in=question.found())
+    loaded = with_columns(rows.for_reading()) if layout.view == TABLE else rows.for_listing()
+    paginator = Paginator(in_chosen_order(loaded, layout), PAGE_SIZE)
     paginator.count = total
     try:
         return paginator.page(number)
     except InvalidPage as error:
         raise Http404(_("There is no such page of this list.")) from error
+
+
+def _laid_out(page: Page[Recommendation], layout: Layout, question: RecommendationFilter) -> dict[str, Any]:
+    rows = list(page)
+    if layout.view == TABLE:
+        return {"table": table_of(rows, layout.columns)}
+    return {"entries": entries_of(rows, question.values)}
 
 
 def _meant(text: str, query: QueryDict) -> list[Meant]:

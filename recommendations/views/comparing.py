@@ -31,6 +31,7 @@ from recommendations.comparing import (
 )
 from recommendations.dimensions import DIMENSIONS, Unit
 from recommendations.filters import RecommendationFilter, about
+from recommendations.listing import entries_of
 from recommendations.models import Recommendation, Recurrence
 from recommendations.statistics import CROSSED, cross
 from recommendations.values import Choices, FilterValues
@@ -353,7 +354,7 @@ def _disagreements(request: HttpRequest) -> HttpResponse:
     )
     rows = asked.question.rows().filter(pk__in=differing.values("recommendation"))
     total = rows.order_by().count()
-    page = _page(rows.for_reading().in_order(), request, total)
+    page = _page(rows.for_listing().in_order(), request, total)
     said: dict[int, list[Any]] = {}
     current = current_assessments().filter(recommendation__in=[row.pk for row in page])
     for assessment in current.select_related("organisation").order_by("organisation__name", "pk"):
@@ -364,7 +365,9 @@ def _disagreements(request: HttpRequest) -> HttpResponse:
         "title": _("Where assessors disagree"),
         "total": total,
         "page": page,
-        "disagreements": [(row, said[row.pk]) for row in page],
+        "disagreements": [
+            (entry, said[entry.recommendation.pk]) for entry in entries_of(page, asked.question.values)
+        ],
     }
     status = 400 if asked.mistakes else 200
     return render(request, "recommendations/compare_disagreements.html", context, status=status)

@@ -11,6 +11,7 @@ from recommendations.assessments import current_assessments, published_assessmen
 from recommendations.charts import Chart, answer_picture, by_name
 from recommendations.citation import cite
 from recommendations.filters import about
+from recommendations.listing import entries_of
 from recommendations.models import (
     AffectedGroupTag,
     Clause,
@@ -30,6 +31,7 @@ from recommendations.pictures import (
 )
 from recommendations.recurrence import chain_of
 from recommendations.tallies import themes_by_cycle
+from recommendations.values import FilterValues
 from states.models import State
 
 #: How many recommendations and States the page of a theme shows before it links to all.
@@ -173,6 +175,6 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
                 for series in cycles.legend
             ],
             "states": recommending[:LISTED],
-            "recommendations": tagged.for_reading().in_order()[:LISTED],
+            "entries": entries_of(tagged.for_listing().in_order()[:LISTED], FilterValues()),
         },
     )

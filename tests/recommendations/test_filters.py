@@ -133,5 +133,5 @@ def test_every_count_is_the_number_of_rows_that_choosing_the_value_gives(
 
 
 def test_all_facets_take_seven_queries_whatever_the_filters(corpus, django_assert_num_queries):
-    with django_assert_num_queries(7):  # four lists of values, the rows found, two counts
+    with django_assert_num_queries(7):  # four lists of values, three counts
         count_facets(ask("theme=women&state=FRA&group=weog&cycle=1&position=noted&q=free"))

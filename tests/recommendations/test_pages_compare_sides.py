@@ -130,8 +130,8 @@ class TestDisagreements:
     def test_they_are_listed_with_who_says_what_up_to_when(self, client, corpus):
         page = client.get(DISAGREEMENTS)
 
-        [(recommendation, said)] = page.context["disagreements"]
-        assert recommendation.item == 1
+        [(entry, said)] = page.context["disagreements"]
+        assert entry.recommendation.item == 1
         assert [(one.organisation.slug, one.status) for one in said] == [
             ("ministry", "implemented"),
             ("ngo", "regressed"),

@@ -1,13 +1,25 @@
-"""Addresses in API answers."""
+"""Addresses of pages, and addresses in API answers."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django import urls
 from django.db.models import Model
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
+
+
+def page_of(view_name: str, key: str) -> str:
+    """Answer the address of the page of one thing: as `reverse`, for pages that ask for hundreds of them."""
+    return _page_of(view_name, key, urls.get_script_prefix())
+
+
+@lru_cache(maxsize=10_000)
+def _page_of(view_name: str, key: str, prefix: str) -> str:
+    return urls.reverse(view_name, args=[key])
 
 
 @extend_schema_field(OpenApiTypes.URI)

@@ -9,6 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.urls import reverse
 
+from recommendations.listing import Link
 from recommendations.models import ImplementationStatus, Position, Recommendation
 from states.models import State
 
@@ -197,9 +198,8 @@ def _of_recommendations() -> Samples:
         implementation_status="in-progress",
         get_implementation_status_display="in progress",
         NOT_ASSESSED="not-assessed",
-        recommending_states=_states(),
-        themes=_all(),
     )
+    states = [Link(state.get_absolute_url(), state.name) for state in _states()]
     ours = Made(**{**vars(official), "is_numbered": False, "number": "u8", "text": ""})
     ours.summary, ours.position, ours.get_position_display = "Adopt a law on land.", "noted", "noted"
     ours.implementation_status = "not-assessed"
@@ -227,9 +227,15 @@ def _of_recommendations() -> Samples:
     )
     return {
         "partials/recommendation_entry.html": {
-            "official wording": {"recommendation": official, "q": ""},
-            "found by its words": {"recommendation": official, "q": "information"},
-            "summary, without a number": {"recommendation": ours, "q": ""},
+            "official wording": {"entry": Made(recommendation=official, states=states, themes=[]), "q": ""},
+            "found by its words": {
+                "entry": Made(recommendation=official, states=states, themes=[]),
+                "q": "information",
+            },
+            "summary, without a number": {
+                "entry": Made(recommendation=ours, states=states[:1], themes=states[1:]),
+                "q": "",
+            },
         },
         "partials/evidence.html": {"public": {"evidence": evidence}},
         "partials/judgement.html": {

@@ -102,6 +102,7 @@ def test_what_a_person_edits_in_a_spreadsheet_program_is_planned_and_applied(
     changed = difference(before, everything())
     assert set(changed) == {
         "recommendations.Clause",
+        "recommendations.FacetKeys",
         "recommendations.Recommendation",
         "recommendations.ThemeTag",
     }
