@@ -199,10 +199,12 @@ def _of_recommendations() -> Samples:
         get_implementation_status_display="in progress",
         NOT_ASSESSED="not-assessed",
     )
-    states = [Link(state.get_absolute_url(), state.name) for state in _states()]
+    links = [Link(state.get_absolute_url(), state.name) for state in _states()]
+    entry = Made(recommendation=official, states=links, themes=[])
     ours = Made(**{**vars(official), "is_numbered": False, "number": "u8", "text": ""})
     ours.summary, ours.position, ours.get_position_display = "Adopt a law on land.", "noted", "noted"
     ours.implementation_status = "not-assessed"
+    summarised = Made(recommendation=ours, states=links[:1], themes=links[1:])
     judged = Made(
         status="partially-implemented",
         get_status_display="partially implemented",
