@@ -229,15 +229,9 @@ def _of_recommendations() -> Samples:
     )
     return {
         "partials/recommendation_entry.html": {
-            "official wording": {"entry": Made(recommendation=official, states=states, themes=[]), "q": ""},
-            "found by its words": {
-                "entry": Made(recommendation=official, states=states, themes=[]),
-                "q": "information",
-            },
-            "summary, without a number": {
-                "entry": Made(recommendation=ours, states=states[:1], themes=states[1:]),
-                "q": "",
-            },
+            "official wording": {"entry": entry, "q": ""},
+            "found by its words": {"entry": entry, "q": "information"},
+            "summary, without a number": {"entry": summarised, "q": ""},
         },
         "partials/evidence.html": {"public": {"evidence": evidence}},
         "partials/judgement.html": {
