@@ -142,27 +142,38 @@ class _Count:
         self._states = set() if question.asks_for_all_of("state") else set(question.chosen("state"))
 
     def of_keys(self) -> dict[str, Counter[str]]:
-        """Count all but the assessments, and the totals. Two queries, one where no facet is counted apart."""
-        apart = [name for name in _FIELDS if self._is_apart(name)]
+        """Count all but the assessments, and the totals. Two queries, or one."""
         cells: dict[str, Counter[Any]] = {name: Counter() for name in _FIELDS}
-        made: Counter[str] = Counter()
-        ids: list[int] = []
-        rows = _keys(self.question).values_list(*_READ).iterator(chunk_size=_AT_ONCE)
-        while some := list(islice(rows, _AT_ONCE)):
-            columns = dict(zip(_READ, zip(*some, strict=True), strict=True))
-            ids += columns["pk"] if len(ids) <= MOST_IDS else ()
-            made.update(columns["requests"])
-            for name in cells.keys() - apart:
-                keys = columns[_FIELDS[name]]
-                cells[name].update(
-                    zip(keys, columns["requests"], strict=True) if self.unit == Unit.REQUESTS else keys
-                )
-        for name, keys, requests, times in _together(self._cells_of(name) for name in apart):
+        if self.unit == Unit.RECOMMENDATIONS and not self.question.is_restricted():
+            # The database counts all rows sooner than it hands them over.
+            counted_there = [name for name in _FIELDS if name != "group"]
+            made = cells["group"] = cells["state"]
+        else:
+            counted_there = [name for name in _FIELDS if self._is_apart(name)]
+            made = self._count_rows(cells, [name for name in _FIELDS if name not in counted_there])
+        for name, keys, requests, times in _together(self._cells_of(name) for name in counted_there):
             cells[name][(keys, requests) if self.unit == Unit.REQUESTS else keys] += times
-        self.question.remember(ids)
         self.total = made.total()
         self.requests = sum(len(self._counted(requests)) * times for requests, times in made.items())
         return {name: self._sum(name, cells[name]) for name in _FIELDS}
+
+    def _count_rows(self, cells: dict[str, Counter[Any]], names: list[str]) -> Counter[str]:
+        """Read the rows that all filters leave into the cells of these facets; answer their requests."""
+        made: Counter[str] = Counter()
+        ids: list[int] = []
+        keys_of_rows = _keys(self.question).values_list(*_READ)
+        # PostgreSQL plans a cursor to answer soon and not to be read to its end: ten times as slow.
+        rows = iter(keys_of_rows) if self.question.is_restricted() else keys_of_rows.iterator(_AT_ONCE)
+        while some := list(islice(rows, _AT_ONCE)):
+            columns = dict(zip(_READ, zip(*some, strict=True), strict=True))
+            ids += columns["pk"] if len(ids) <= MOST_IDS else ()
+            requests = columns["requests"]
+            made.update(requests)
+            for name in names:
+                keys = columns[_FIELDS[name]]
+                cells[name].update(zip(keys, requests, strict=True) if self.unit == Unit.REQUESTS else keys)
+        self.question.remember(ids)
+        return made
 
     def of_assessments(self) -> dict[str, Counter[str]]:
         """Count who assessed and how: either speaks of assessments that fit the other. One query."""
