@@ -177,9 +177,8 @@ class _Count:
 
     def of_assessments(self) -> dict[str, Counter[str]]:
         """Count who assessed and how: either speaks of assessments that fit the other. One query."""
-        sets = {name for name in _ASSESSED if self._is_apart(name)}
-        if len(sets) < len(_ASSESSED):
-            sets.add("")
+        sets = [name for name in _ASSESSED if self._is_apart(name)]
+        sets += [""] if len(sets) < len(_ASSESSED) else []
         found = [_Assessment(*row) for row in _together(_assessments(self.question, name) for name in sets)]
         counts = {}
         for name, other in (_ASSESSED, _ASSESSED[::-1]):

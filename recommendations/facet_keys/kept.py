@@ -23,11 +23,12 @@ READ = ("review_id", "position", "implementation_status", "action_category", "pa
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table whose rows change the keys of a recommendation: which columns do, and whose keys they are."""
+    """A table whose rows change the keys of a recommendation: which columns do, whose keys, and when."""
 
     table: str
     columns: tuple[str, ...]
     recommendation: str = "{row}.recommendation_id"
+    events: tuple[str, ...] = tuple(ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ LINKS = (
                 ("clause_id", "state_id"),
                 "(SELECT recommendation_id FROM recommendations_clause WHERE id = {row}.clause_id)",
             ),
-            Source("recommendations_clause", ("recommendation_id",)),
+            Source("recommendations_clause", ("recommendation_id",), events=("UPDATE", "DELETE")),
         ),
     ),
     _tag("themes", "recommendations_themetag", "theme_id"),

@@ -2,7 +2,8 @@
 
 Keys are read anew only when their row is locked: whoever writes other links of the same recommendation
 meanwhile waits, and then reads what was written before. Rows are locked in order, so that nobody waits in
-a circle.
+a circle. A session plans a function when it is first called, maybe while tables are all but empty, and keeps
+the plan while they are filled: so only one that looks rows up.
 """
 
 from collections.abc import Iterator
@@ -21,11 +22,14 @@ from recommendations.facet_keys.kept import (
 
 def statements() -> Iterator[str]:
     """Answer SQL that makes the functions and the triggers."""
-    for table, body in _functions():
+    for table, events, body in _functions():
         function = f"{TABLE}_of_{table}"
-        yield f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
-        for event, rows in ROWS.items():
-            tables = " ".join(f"{row.upper()} TABLE AS {row}_rows" for row in rows)
+        yield (
+            f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql"
+            f" SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $${body}$$"
+        )
+        for event in events:
+            tables = " ".join(f"{row.upper()} TABLE AS {row}_rows" for row in ROWS[event])
             yield (
                 f"CREATE TRIGGER {function}_{event.lower()} AFTER {event} ON {table}"
                 f" REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
@@ -33,7 +37,7 @@ def statements() -> Iterator[str]:
 
 
 def statements_to_drop() -> Iterator[str]:
-    for table, _body in _functions():
+    for table, _events, _body in _functions():
         yield f"DROP FUNCTION IF EXISTS {TABLE}_of_{table} CASCADE"
 
 
@@ -43,12 +47,12 @@ def joined(link: Link, recommendation: str) -> str:
     return f"COALESCE((SELECT string_agg(key::text, ' ' ORDER BY key) FROM ({keys}) AS keys), '')"  # noqa: S608
 
 
-def _functions() -> Iterator[tuple[str, str]]:
-    """Answer the tables that are watched, each with the body of its function."""
-    yield RECOMMENDATION, _body_of_recommendation()
+def _functions() -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Answer the tables that are watched, on what, and the body of the function of each."""
+    yield RECOMMENDATION, tuple(ROWS), _body_of_recommendation()
     for link in LINKS:
         for source in link.sources:
-            yield source.table, _body_of_link(link, source)
+            yield source.table, source.events, _body_of_link(link, source)
 
 
 def _body_of_recommendation() -> str:

@@ -61,8 +61,8 @@ def _triggers() -> Iterator[tuple[str, str, str]]:
     )
     for link in LINKS:
         for source in link.sources:
-            for event, rows in ROWS.items():
-                ids = ", ".join(source.recommendation.format(row=row) for row in rows)
+            for event in source.events:
+                ids = ", ".join(source.recommendation.format(row=row) for row in ROWS[event])
                 of = f" OF {', '.join(source.columns)}" if event == "UPDATE" else ""
                 yield (
                     f"{TABLE}_{source.table}_{event.lower()}",
