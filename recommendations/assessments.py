@@ -6,7 +6,7 @@ relation that they add.
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from recommendations.models import Recommendation
 
@@ -19,6 +19,12 @@ def published_assessments() -> Any:
 def current_assessments() -> QuerySet[Any]:
     """The latest published one of each organisation on each recommendation."""
     return _assessments().current()
+
+
+def assessors() -> QuerySet[Any]:
+    """The organisations of these: quicker than looking for them among all assessments."""
+    organisations = _assessments().model._meta.get_field("organisation").related_model.objects
+    return organisations.filter(Exists(current_assessments().filter(organisation=OuterRef("pk"))))
 
 
 def _assessments() -> Any:

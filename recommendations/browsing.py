@@ -18,6 +18,7 @@ from recommendations import search
 from recommendations.assessments import current_assessments
 from recommendations.dimensions import Requests, Unit, counted_units
 from recommendations.export.columns import COLUMNS, Column
+from recommendations.facets import Facets
 from recommendations.filters import NUMBER, RecommendationFilter
 from recommendations.models import Recommendation
 from recommendations.querysets import RecommendationQuerySet
@@ -289,10 +290,10 @@ def _listed(words: list[str], all_of: bool) -> str:
     return joined % {"first": ", ".join(first), "last": last}
 
 
-def ways_out_of(question: RecommendationFilter, query: QueryDict, unit: Unit) -> list[WayOut]:
+def ways_out_of(question: RecommendationFilter, query: QueryDict, facets: Facets) -> list[WayOut]:
     """Try the question without each of its filters, and where none is enough without two; best first.
 
-    One query for each try, and not many pairs.
+    One query for each try of which the facets do not know the outcome, and not many pairs.
     """
     chosen = [name for name, values in question.form.cleaned_data.items() if values]
     for together in (1, 2):
@@ -300,13 +301,19 @@ def ways_out_of(question: RecommendationFilter, query: QueryDict, unit: Unit) ->
             WayOut(
                 tuple(_label_of(question, name) for name in names),
                 query_without(query, *names),
-                counted_units(question, unit, but=names)[0].count(),
+                _count_without(question, names, facets),
             )
             for names in islice(combinations(chosen, together), max(MOST_PAIRS, len(chosen)))
         ]
         if found := sorted((way for way in ways if way.count), key=lambda way: -way.count):
             return found
     return []
+
+
+def _count_without(question: RecommendationFilter, names: tuple[str, ...], facets: Facets) -> int:
+    if len(names) == 1 and names[0] in facets.without:
+        return facets.without[names[0]]
+    return counted_units(question, facets.unit, but=names)[0].count()
 
 
 def _label_of(question: RecommendationFilter, name: str) -> str:

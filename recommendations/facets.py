@@ -89,12 +89,16 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """All facets of a question in a unit, and how many recommendations and requests answer it."""
+    """All facets of a question in a unit, and how many recommendations and requests answer it.
+
+    `without` tells how many there would be without the filter of a facet, where that is known.
+    """
 
     unit: Unit
     total: int
     requests: int
     all: list[Facet]
+    without: dict[str, int]
 
 
 def count_facets(question: RecommendationFilter, unit: Unit = Unit.RECOMMENDATIONS) -> Facets:
@@ -113,7 +117,7 @@ def count_facets(question: RecommendationFilter, unit: Unit = Unit.RECOMMENDATIO
             values = [value for value in values if value.count or value.selected]
         if name != "state_under_review" or len(values) > 1:
             facets.append(Facet(name, str(DIMENSIONS[name].label), values))
-    return Facets(unit, count.total, count.requests, facets)
+    return Facets(unit, count.total, count.requests, facets, count.without)
 
 
 class _Assessment(NamedTuple):
@@ -137,6 +141,7 @@ class _Count:
         self.unit = unit
         self.total = 0
         self.requests = 0
+        self.without: dict[str, int] = {}
         self._values_in = _values_in_keys(question.values)
         self._groups = set(question.chosen("group"))
         self._states = set() if question.asks_for_all_of("state") else set(question.chosen("state"))
@@ -153,6 +158,8 @@ class _Count:
             made = self._count_rows(cells, [name for name in _FIELDS if name not in counted_there])
         for name, keys, requests, times in _together(self._cells_of(name) for name in counted_there):
             cells[name][(keys, requests) if self.unit == Unit.REQUESTS else keys] += times
+            of_each = len(self._counted(requests, but=name)) if self.unit == Unit.REQUESTS else 1
+            self.without[name] = self.without.get(name, 0) + of_each * times
         self.total = made.total()
         self.requests = sum(len(self._counted(requests)) * times for requests, times in made.items())
         return {name: self._sum(name, cells[name]) for name in _FIELDS}

@@ -6,7 +6,7 @@ from django.db.models import Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.assessments import current_assessments
+from recommendations.assessments import assessors
 from recommendations.models import (
     AffectedGroup,
     ImplementationStatus,
@@ -109,14 +109,9 @@ class FilterValues:
         """
         groups = AffectedGroup.objects.values_list(Value("group"), "slug", "name", Value(0), "pk")
         goals = SustainableDevelopmentGoal.objects.exclude(code__contains=".")
-        assessed_by = (
-            current_assessments()
-            .order_by()
-            .values_list(Value("assessor"), "organisation__slug", "organisation__name", Value(0), Value(0))
-        )
         together = groups.union(
             goals.values_list(Value("goal"), "code", "name", "number", Value(0)),
-            assessed_by.distinct(),
+            assessors().values_list(Value("assessor"), "slug", "name", Value(0), Value(0)),
             all=True,
         )
         return sorted(together, key=lambda row: (row[0], row[3], row[2], row[1]))

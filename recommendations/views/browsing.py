@@ -66,7 +66,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         **_laid_out(page, layout, question),
         "hints": search.hints(text),
         "meant": [] if facets.total else _meant(text, query),
-        "ways_out": [] if facets.total else ways_out_of(question, query, layout.unit),
+        "ways_out": [] if facets.total else ways_out_of(question, query, facets),
     }
     template = "partials/browse.html" if is_fragment else "recommendations/list.html"
     response = vary_on_htmx(render(request, template, context))
