@@ -130,6 +130,10 @@ def test_every_count_is_the_number_of_rows_that_choosing_the_value_gives(
             choice = ask(query(chosen | {facet.name: [*{*others, value.value}]}))
             rows = choice.requests() if unit == Unit.REQUESTS else choice.rows()
             assert value.count == rows.count(), (facet.name, value.value)
+    for name, count in facets.without.items():
+        rest = ask(query({other: values for other, values in chosen.items() if other != name}))
+        rows = rest.requests() if unit == Unit.REQUESTS else rest.rows()
+        assert count == rows.count(), name
 
 
 def test_all_facets_take_seven_queries_whatever_the_filters(corpus, django_assert_num_queries):
