@@ -235,8 +235,9 @@ class RecommendationFilter(django_filters.FilterSet):
         self.__dict__["_found"] = self._handed_back(ids)
 
     def _handed_back(self, ids: Sequence[int]) -> Any:
-        rows = self.rows().order_by()
-        return rows.values("pk") if len(ids) > MOST_IDS else among(ids, rows.db)
+        if len(ids) > MOST_IDS:
+            return self.rows().order_by().values("pk")
+        return among(ids, cast(RecommendationQuerySet, self.queryset).db)
 
     def requests(self, but: Collection[str] = ()) -> QuerySet[Any]:
         """The requests in these rows: each clause once for each State, of the States that were chosen.

@@ -29,16 +29,24 @@ def entries_of(rows: Iterable[Recommendation], values: FilterValues) -> list[Ent
     """
     rows = list(rows)
     keys = FacetKeys.objects.in_bulk([row.pk for row in rows])
-    states = {code: Link(page_of("state", code), name) for code, name in values.of_state()}
-    themes = {str(theme.pk): Link(page_of("theme", theme.slug), theme.name) for theme in values.themes}
+    states = _places((code, code, name) for code, name in values.of_state())
+    themes = _places((str(theme.pk), theme.slug, theme.name) for theme in values.themes)
     return [
-        Entry(row, _chosen(states, keys[row.pk].requests), _chosen(themes, keys[row.pk].themes))
+        Entry(
+            row,
+            _links("state", states, keys[row.pk].requests),
+            _links("theme", themes, keys[row.pk].themes),
+        )
         for row in rows
         if row.pk in keys
     ]
 
 
-def _chosen(links: dict[str, Link], keys: str) -> list[Link]:
-    """Answer the links with these keys, in the order of all links."""
-    wanted = set(keys.split())
-    return [link for key, link in links.items() if key in wanted]
+def _places(named: Iterable[tuple[str, str, str]]) -> dict[str, tuple[int, str, str]]:
+    """Answer by key: the place among all, the key in addresses, the name."""
+    return {key: (place, slug, name) for place, (key, slug, name) in enumerate(named)}
+
+
+def _links(view_name: str, places: dict[str, tuple[int, str, str]], keys: str) -> list[Link]:
+    found = sorted(places[key] for key in set(keys.split()) if key in places)
+    return [Link(page_of(view_name, slug), name) for _place, slug, name in found]
