@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from recommendations.models import Recommendation
@@ -31,6 +32,16 @@ def test_the_documentation_of_the_api_is_there_to_be_tried_out(visit):
     answer = operation.locator(".live-responses-table")
     expect(answer).to_contain_text('"count":')
     expect(answer).to_contain_text("/api/v1/recommendations/khm-2/118.5/")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_documentation_of_the_api_is_open_to_everybody(visit, find_barriers, width):
+    page = visit("/api/v1/docs/")
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(page.locator("#operations-recommendations-recommendations_list")).to_be_visible()
+
+    assert not find_barriers()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_data_manager_finds_a_recommendation_and_records_a_response(visit):
