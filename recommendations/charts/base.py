@@ -151,7 +151,8 @@ class Mark:
     segment: a stretch; tick: a line across; sign: the shape of its key at the middle, on a level; span: the
     same, over the stretch that it speaks of; column: a stretch along and `height` upwards. Without words:
     track and rule are lines behind the others, along and across, ground a field; axis is a word below.
-    printed: what stands in it; where it `needs_room`, not in the short bars of a phone.
+    printed: what stands in it; where it `needs_room`, not in the short bars of a phone. anchor: what of an
+    axis's word stands at the middle; its start or end is level with the edge of a sign that is there.
     """
 
     kind: Literal["segment", "tick", "sign", "span", "column", "track", "rule", "axis", "ground"]
@@ -160,6 +161,7 @@ class Mark:
     words: str = ""
     printed: str = ""
     needs_room: bool = False
+    anchor: Literal["start", "middle", "end"] = "middle"
     link: str = ""
     level: int = 0
     height: float = 1.0

@@ -1,7 +1,7 @@
 """The time line of one recommendation: what the State said and what organisations judged, on one axis."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -27,8 +27,6 @@ from upr_tracker.lib.svg import Part, along, levels, years_between
 DATED, DATED_BESIDE_UNDATED, UNDATED = Part(0.06, 0.88), Part(0.06, 0.66), Part(0.8, 0.2)
 #: What a sign needs of the length of a lane on the smallest phone: 24 of 250 pixels.
 SIGN = 0.1
-#: Half of what the name of a month and a year need of it.
-END = 0.12
 #: How many years are printed below the lanes.
 YEARS = 4
 
@@ -189,8 +187,12 @@ class TimeLine(Chart):
             words = date_format(first, "DATE_FORMAT" if first == last else "YEAR_MONTH_FORMAT")
             yield Mark(kind="axis", part=Part(self._dated.middle, 0), printed=words)
             return
-        for day, middle in ((first, self._dated.start + END), (last, self._dated.end - END)):
-            yield Mark(kind="axis", part=Part(middle, 0), printed=date_format(day, "YEAR_MONTH_FORMAT"))
+        start, end = (
+            Mark(kind="axis", part=Part(self._place(day), 0), printed=date_format(day, "YEAR_MONTH_FORMAT"))
+            for day in (first, last)
+        )
+        yield replace(start, anchor="start")
+        yield replace(end, anchor="end")
 
     @property
     def _years(self) -> list[int]:
