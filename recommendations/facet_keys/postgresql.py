@@ -60,11 +60,13 @@ def _body_of_recommendation() -> str:
     columns, values = ", ".join(COLUMNS), ", ".join(columns_of("n"))
     changed = ", ".join(f"{name} = {value}" for name, value in zip(COLUMNS, columns_of("n"), strict=True))
     before = ", ".join(f"k.{name}" for name in COLUMNS)
+    again = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*COLUMNS, *linked))
     return f"""
     BEGIN
         IF TG_OP = 'INSERT' THEN
             INSERT INTO {TABLE} (id, {columns}, {", ".join(linked)})
-            SELECT n.id, {values}, {", ".join("''" for _ in linked)} FROM new_rows n;
+            SELECT n.id, {values}, {", ".join("''" for _ in linked)} FROM new_rows n
+            ON CONFLICT (id) DO UPDATE SET {again};
         ELSIF TG_OP = 'UPDATE' THEN
             UPDATE {TABLE} k SET {changed} FROM new_rows n
             WHERE k.id = n.id AND ({before}) IS DISTINCT FROM ({values});

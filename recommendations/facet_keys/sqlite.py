@@ -43,7 +43,7 @@ def _triggers() -> Iterator[tuple[str, str, str]]:
     yield (
         f"{TABLE}_row_insert",
         f"AFTER INSERT ON {RECOMMENDATION}",
-        f"INSERT INTO {TABLE} (id, {', '.join(columns)})"  # noqa: S608
+        f"INSERT OR REPLACE INTO {TABLE} (id, {', '.join(columns)})"  # noqa: S608
         f" VALUES (new.id, {', '.join(values)})",
     )
     changed = ", ".join(

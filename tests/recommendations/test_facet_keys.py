@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.core import serializers
 from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -101,6 +102,20 @@ def test_a_recommendation_that_is_deleted_takes_its_keys_along():
     made.delete()
 
     assert list(FacetKeys.objects.values_list("pk", flat=True)) == [kept.pk]
+
+
+def test_a_dump_that_holds_them_is_loaded_whatever_comes_first():
+    made = RecommendationFactory(action_category=3)
+    tag = ThemeTagFactory(recommendation=made)
+    dump = serializers.serialize("json", [keys_of(made), made, tag])
+    before = FacetKeys.objects.values().get()
+    made.delete()
+    assert not FacetKeys.objects.exists()
+
+    for row in serializers.deserialize("json", dump):
+        row.save()
+
+    assert FacetKeys.objects.values().get() == before
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite loses them")
