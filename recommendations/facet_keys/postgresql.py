@@ -65,7 +65,7 @@ def _body_of_recommendation() -> str:
     BEGIN
         IF TG_OP = 'INSERT' THEN
             INSERT INTO {TABLE} (id, {columns}, {", ".join(linked)})
-            SELECT n.id, {values}, {", ".join("''" for _ in linked)} FROM new_rows n
+            SELECT n.id, {values}, {", ".join(joined(link, "n.id") for link in LINKS)} FROM new_rows n
             ON CONFLICT (id) DO UPDATE SET {again};
         ELSIF TG_OP = 'UPDATE' THEN
             UPDATE {TABLE} k SET {changed} FROM new_rows n

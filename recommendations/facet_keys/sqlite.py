@@ -38,8 +38,8 @@ def joined(link: Link, recommendation: str) -> str:
 
 def _triggers() -> Iterator[tuple[str, str, str]]:
     """Answer (name, on what, what is done)."""
-    linked = [link.column for link in LINKS]
-    columns, values = [*COLUMNS, *linked], [*columns_of("new"), *("''" for _ in linked)]
+    columns = [*COLUMNS, *(link.column for link in LINKS)]
+    values = [*columns_of("new"), *(joined(link, "new.id") for link in LINKS)]
     yield (
         f"{TABLE}_row_insert",
         f"AFTER INSERT ON {RECOMMENDATION}",

@@ -104,16 +104,19 @@ def test_a_recommendation_that_is_deleted_takes_its_keys_along():
     assert list(FacetKeys.objects.values_list("pk", flat=True)) == [kept.pk]
 
 
-def test_a_dump_that_holds_them_is_loaded_whatever_comes_first():
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (2, 1, 0), (1, 2, 0)])
+def test_a_dump_that_holds_them_is_loaded_in_any_order(order):
     made = RecommendationFactory(action_category=3)
     tag = ThemeTagFactory(recommendation=made)
-    dump = serializers.serialize("json", [keys_of(made), made, tag])
+    rows = [keys_of(made), made, tag]
+    dump = serializers.serialize("json", [rows[place] for place in order])
     before = FacetKeys.objects.values().get()
     made.delete()
     assert not FacetKeys.objects.exists()
 
-    for row in serializers.deserialize("json", dump):
-        row.save()
+    with connection.constraint_checks_disabled():
+        for row in serializers.deserialize("json", dump):
+            row.save()
 
     assert FacetKeys.objects.values().get() == before
 
