@@ -91,19 +91,17 @@ def with_keys(counted: QuerySet[Any], prefix: str, dimensions: dict[str, Dimensi
     return counted.annotate(**keys)
 
 
-def count_values(
-    dimension: Dimension, question: RecommendationFilter, unit: Unit, but: Collection[str] = ()
-) -> QuerySet[Any, Any]:
+def count_values(dimension: Dimension, question: RecommendationFilter, unit: Unit) -> QuerySet[Any, Any]:
     """Answer rows of {value, count} for every value that occurs; `value` as text."""
     what = "pk"
     if dimension.links and unit == Unit.RECOMMENDATIONS:
         what = dimension.links.recommendation
         counted = dimension.links.rows().order_by()
-        if question.is_restricted(but):
-            counted = counted.filter(**{f"{what}__in": question.found(but)})
+        if question.is_restricted():
+            counted = counted.filter(**{f"{what}__in": question.found()})
         counted = counted.annotate(key=dimension.links.key)
     else:
-        counted, prefix = counted_units(question, unit, but)
+        counted, prefix = counted_units(question, unit)
         counted = with_keys(counted, prefix, {"key": dimension})
     return (
         counted.filter(key__isnull=False)

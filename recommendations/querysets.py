@@ -33,7 +33,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.select_related("review__state_under_review")
 
     def for_reading(self) -> Self:
-        """Load what a list shows of each: review, clauses with their States, themes. Four queries."""
+        """Load what a table or file tells: review, clauses with their States, themes. Four queries."""
         from recommendations.models import Clause, Theme
 
         return self.select_related("review__state_under_review", "review__cycle").prefetch_related(

@@ -1,6 +1,7 @@
 """What the database keeps of each recommendation to count it by, whoever writes and however."""
 
 import threading
+from itertools import count
 
 import pytest
 from django.core import serializers
@@ -148,8 +149,9 @@ def test_whatever_is_done_the_keys_are_those_that_would_be_read_anew(acts):
     with transaction.atomic():
         states, themes = StateFactory.create_batch(3), ThemeFactory.create_batch(3)
         RecommendationFactory.create_batch(3)
+        orders = count(1)
         for act, number in acts:
-            do(act, number, states, themes)
+            do(act, number, states, themes, orders)
         kept = sorted(FacetKeys.objects.values_list())
         with connection.cursor() as cursor:
             facet_keys.fill(connection.vendor, cursor.execute)
@@ -164,7 +166,7 @@ def one(rows, number):
     return rows.order_by("pk")[number % rows.count()] if rows.exists() else None
 
 
-def do(act, number, states, themes):
+def do(act, number, states, themes, orders):
     rows = Recommendation.objects.all()
     row, other = one(rows, number), one(rows, number + 1)
     clause, tag = one(Clause.objects.all(), number), one(ThemeTag.objects.all(), number)
@@ -173,13 +175,13 @@ def do(act, number, states, themes):
         case "delete" if row and not Response.objects.filter(recommendation=row).exists():
             row.delete()
         case "ask" if row:
-            ClauseFactory(recommendation=row, order=Clause.objects.count() + 1, states=[state, states[0]])
+            ClauseFactory(recommendation=row, order=next(orders), states=[state, states[0]])
         case "unask" if clause:
             clause.states.remove(state)
         case "drop clause" if clause:
             clause.delete()
         case "move clause" if clause:
-            clause.recommendation, clause.order = other, 100 + Clause.objects.count() + number
+            clause.recommendation, clause.order = other, next(orders)
             clause.save()
         case "tag" if row and not row.themetags.filter(theme=theme).exists():
             ThemeTagFactory(recommendation=row, theme=theme)
@@ -191,8 +193,8 @@ def do(act, number, states, themes):
             ThemeTag.objects.filter(pk=tag.pk).update(recommendation=other)
         case "concern" if row:
             AffectedGroupTagFactory(recommendation=row)
-        case "aim" if row:
-            GoalTagFactory(recommendation=row)
+        case "aim" if row and not row.goaltags.filter(goal__code=f"16.{number % 3}").exists():
+            GoalTagFactory(recommendation=row, goal__code=f"16.{number % 3}")
         case "answer" if row:
             position = ("supported", "noted")[number % 2]
             record_response(Response(recommendation=row, position=position, document=DocumentFactory()))
